@@ -1,0 +1,1 @@
+"""Pixorly, an image studio in the browser."""

@@ -1,0 +1,52 @@
+"""The cookie that says who asks: opaque, unreadable for scripts, and only ours."""
+
+from http.cookies import SimpleCookie
+
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+
+from pixorly.database import reading
+from pixorly.errors import NotSignedIn
+from pixorly.services import logins
+from pixorly.services.viewer import Viewer
+from pixorly.settings import settings
+
+
+def login_cookie() -> str:
+    # The prefix makes browsers refuse the cookie unless it came by TLS from exactly this host.
+    return "__Host-px_login" if settings().is_tls else "px_login"
+
+
+def secret_in(cookie_header: str) -> str:
+    """The login's secret in a Cookie header, or nothing."""
+    morsel = SimpleCookie(cookie_header).get(login_cookie())
+    return morsel.value if morsel else ""
+
+
+def keep(response: Response, name: str, value: str, seconds: int) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=settings().is_tls
+    )
+
+
+def keep_login(response: Response, secret: str) -> None:
+    keep(response, login_cookie(), secret, int(logins.LASTS.total_seconds()))
+
+
+def forget_login(response: Response) -> None:
+    keep(response, login_cookie(), "", 0)
+
+
+def viewer_or_none(connection: HTTPConnection) -> Viewer | None:
+    secret = secret_in(connection.headers.get("cookie", ""))
+    if not secret:
+        return None
+    with reading() as session:
+        return logins.viewer_of(session, secret)
+
+
+def viewer(connection: HTTPConnection) -> Viewer:
+    found = viewer_or_none(connection)
+    if not found:
+        raise NotSignedIn()
+    return found

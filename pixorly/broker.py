@@ -1,0 +1,33 @@
+"""The connection to Redis that queue, events and limits share. Nothing in it is the truth."""
+
+from functools import cache
+from pathlib import Path
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from pixorly.settings import settings
+
+
+@cache
+def broker() -> redis.Redis:
+    """Made lazily, in the process that uses it."""
+    return connect()
+
+
+def connect() -> redis.Redis:
+    """A connection pool of one's own, for those who block on it."""
+    # One retry heals a connection that a restart cut; more would make people wait for what is only a hint.
+    retry = Retry(NoBackoff(), 1)
+    return redis.Redis.from_url(address(), socket_connect_timeout=5, health_check_interval=30, retry=retry)
+
+
+def address() -> str:
+    """The Redis of the settings, or the one that `pixorly up` started beside us."""
+    given = settings().redis_url.get_secret_value()
+    return given or _address_file().read_text("utf-8").strip()
+
+
+def _address_file() -> Path:
+    return settings().data_dir / "valkey" / "address"

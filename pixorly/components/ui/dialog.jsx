@@ -1,0 +1,68 @@
+// Dialogs and sheets on Radix: focus is trapped and given back, Escape and the ground close.
+import { useRef } from "react";
+import * as Radix from "@radix-ui/react-dialog";
+import { X } from "lucide-react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
+
+export const DialogRoot = ({ children, open, defaultOpen, onOpenChange }) => (
+  <Radix.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>{children}</Radix.Root>
+);
+export const DialogTrigger = ({ children }) => <Radix.Trigger asChild>{children}</Radix.Trigger>;
+export const DialogClose = ({ children }) => <Radix.Close asChild>{children}</Radix.Close>;
+
+// Pulling the handle down far or fast closes a sheet that came from below.
+function usePull(closer) {
+  const from = useRef(null);
+  const sheetOf = (event) => event.currentTarget.closest(".sheet");
+  return {
+    onPointerDown: (event) => {
+      from.current = { y: event.clientY, at: event.timeStamp };
+      event.currentTarget.setPointerCapture(event.pointerId);
+    },
+    onPointerMove: (event) => {
+      if (from.current) sheetOf(event).style.transform = `translateY(${Math.max(0, event.clientY - from.current.y)}px)`;
+    },
+    onPointerUp: (event) => {
+      if (!from.current) return;
+      const way = event.clientY - from.current.y;
+      const speed = way / Math.max(1, event.timeStamp - from.current.at);
+      from.current = null;
+      if (way > 120 || (way > 24 && speed > 0.6)) closer.current.click();
+      else sheetOf(event).style.transform = "";
+    },
+  };
+}
+
+export function DialogPanel({ title, description, look = "dialog", hideTitle, onLeave, className = "", children, css, ...rest }) {
+  const say = useWords();
+  const closer = useRef(null);
+  const before = useRef(null);
+  const pull = usePull(closer);
+  const isSheet = look.includes("sheet");
+  // A dialog that State opened has no trigger, so the place to return to is remembered here.
+  const remember = () => (before.current = document.activeElement);
+  const giveBack = (event) => {
+    event.preventDefault();
+    if (before.current?.isConnected) before.current.focus();
+    onLeave?.();
+  };
+  return (
+    <Radix.Portal>
+      <Radix.Overlay className="scrim" />
+      <Radix.Content
+        className={`${look} ${className}`} onOpenAutoFocus={remember} onCloseAutoFocus={giveBack}
+        {...(description ? {} : { "aria-describedby": undefined })} {...rest}
+      >
+        {isSheet && <div className="sheet-grab" aria-hidden="true" {...pull} />}
+        <div className="dialog-head">
+          <div>
+            <Radix.Title className={hideTitle ? "unseen" : "dialog-title"}>{title}</Radix.Title>
+            {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
+          </div>
+          <Radix.Close ref={closer} className="btn ghost icon sm" aria-label={say("Close")}><X className="i" aria-hidden="true" /></Radix.Close>
+        </div>
+        {children}
+      </Radix.Content>
+    </Radix.Portal>
+  );
+}

@@ -1,0 +1,161 @@
+"""The database: its engine, one unit of work, and what waits for its commit.
+
+Doors open `transaction()` to change something and `reading()` to look. Services receive the session
+and never commit. Everything that differs between SQLite and Postgres stands here.
+"""
+
+import fcntl
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlmodel import Session
+
+from pixorly.settings import settings
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_MMAP_BYTES = 2 * 1024**3
+_CACHE_KIB = 16 * 1024
+_BUSY_MS = 30_000
+
+
+@cache
+def engine() -> Engine:
+    """Made lazily, in the process that uses it: a connection must not cross a fork."""
+    return create_for(settings().database)
+
+
+def create_for(address: str) -> Engine:
+    if not address.startswith("sqlite"):
+        return create_engine(address, pool_size=20, max_overflow=20, pool_pre_ping=True)
+    Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    made = create_engine(address, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=60)
+    event.listen(made, "connect", _set_up_sqlite)
+    return made
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # The driver must not open transactions on its own, so that writers can begin with IMMEDIATE.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+        # Without the memory map a page of a large library takes eight times as long.
+        f"mmap_size={_MMAP_BYTES}",
+        f"cache_size=-{_CACHE_KIB}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One unit of work: commit at the end or roll back, then send what waited on it."""
+    with _writers_turn(), Session(engine(), expire_on_commit=False) as session:
+        _begin(session, "BEGIN IMMEDIATE")
+        try:
+            yield session
+            session.commit()
+        except BaseException:
+            # What waited on this commit speaks of rows that do not exist now.
+            session.info.pop("after_commit", None)
+            session.rollback()
+            raise
+    for send in session.info.pop("after_commit", []):
+        _send(send)
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A look at one moment of the database, that waits for no writer and changes nothing."""
+    with Session(engine(), autoflush=False, expire_on_commit=False) as session:
+        _begin(session, "BEGIN")
+        try:
+            yield session
+        finally:
+            session.rollback()
+
+
+def on_commit(session: Session, send: Callable[[], None]) -> None:
+    """Do this once the commit stands, and never if it does not."""
+    session.info.setdefault("after_commit", []).append(send)
+
+
+def carry(work: Callable[[Session], T]) -> T:
+    """Run a unit of work, once more if it only lost a race."""
+    try:
+        with transaction() as session:
+            return work(session)
+    except DBAPIError as error:
+        if not _lost_a_race(error):
+            raise
+    with transaction() as session:
+        return work(session)
+
+
+def now(session: Session) -> datetime:
+    """The database's clock, which leases and expiry go by: machines disagree about the time."""
+    if is_sqlite(session):
+        return datetime.now(UTC)
+    return session.execute(text("SELECT clock_timestamp()")).scalar_one()
+
+
+def alone(session: Session, what: str) -> None:
+    """From here to the commit, nobody else is past the same line. SQLite has one writer anyway."""
+    if not is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+
+def is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
+
+
+def _begin(session: Session, sqlite_statement: str) -> None:
+    if is_sqlite(session):
+        session.connection().exec_driver_sql(sqlite_statement)
+
+
+def _send(send: Callable[[], None]) -> None:
+    try:
+        send()
+    except Exception as error:
+        # The row is the truth and a sweep finds it again: a lost bell must not undo a commit's answer.
+        log.warning("What waited for a commit could not be sent: %s: %s", type(error).__name__, error)
+
+
+def _lost_a_race(error: DBAPIError) -> bool:
+    # A unique key that somebody else took meanwhile is worth one more look: the second try sees their row.
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in {"40001", "40P01"} or (isinstance(error, OperationalError) and "locked" in str(error.orig))
+
+
+_in_process = threading.Lock()
+
+
+@contextmanager
+def _writers_turn() -> Iterator[None]:
+    """SQLite has one writer, and its own waiting starves some for seconds; a file lock queues them fairly."""
+    url = engine().url
+    if url.get_backend_name() != "sqlite":
+        yield
+        return
+    with _in_process:
+        lock = os.open(f"{url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(lock)

@@ -1,0 +1,92 @@
+"""Pictures in a folder of this machine."""
+
+import errno
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from pixorly.errors import Misconfigured, NotFound, Passing
+from pixorly.integrations.storage.base import require_plain
+
+log = logging.getLogger(__name__)
+
+# Half-written files; one left here by a crash belongs to nobody.
+_INCOMING = ".incoming"
+_NEEDS_SOMEBODY = {
+    errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS,
+}  # fmt: skip
+_NOTHING_THERE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
+
+
+class DiskStorage:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, key: str, body: bytes | BinaryIO, content_type: str) -> None:
+        """The kind of content is not kept: the picture's row knows it."""
+        require_plain(key)
+        path = self._folder / key
+        with _in_our_words():
+            _make(self._folder / _INCOMING)
+            _make(path.parent)
+            handle, written = tempfile.mkstemp(dir=self._folder / _INCOMING)
+            try:
+                with open(handle, "wb") as file:
+                    file.write(body) if isinstance(body, bytes) else shutil.copyfileobj(body, file)
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(written, path)
+            except BaseException:
+                os.unlink(written)
+                raise
+            _sync(path.parent)
+
+    def get(self, key: str) -> bytes:
+        require_plain(key)
+        with _in_our_words():
+            try:
+                return (self._folder / key).read_bytes()
+            except _NOTHING_THERE as error:
+                raise NotFound() from error
+
+    def delete(self, key: str) -> None:
+        require_plain(key)
+        with _in_our_words(), suppress(*_NOTHING_THERE):
+            (self._folder / key).unlink()
+
+    def check(self) -> None:
+        with _in_our_words():
+            _make(self._folder / _INCOMING)
+            with tempfile.TemporaryFile(dir=self._folder / _INCOMING) as file:
+                file.write(b"room")
+
+
+def _make(folder: Path) -> None:
+    """Make it so that it outlives a power cut: a new name is safe once the folder that holds it is."""
+    if folder.is_dir():
+        return
+    _make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        log.error("Storage on disk failed: %s", error)
+        raise (Misconfigured() if error.errno in _NEEDS_SOMEBODY else Passing()) from error

@@ -1,0 +1,58 @@
+"""The web process: Reflex, REST and the built front end on one port, in one process."""
+
+import asyncio
+import os
+import signal
+
+from pixorly.launch import front_end, house, processes
+from pixorly.launch.cannot_start import CannotStart
+from pixorly.settings import Settings, settings
+
+# Reflex's own names, read when it is imported. The two with underscores are internal to it: a test starts a
+# real server, so that a changed name is noticed.
+_REFLEX = {
+    "REFLEX_ENV_MODE": "prod",
+    "__REFLEX_SKIP_COMPILE": "true",
+    "REFLEX_TELEMETRY_ENABLED": "false",
+    "REFLEX_CHECK_LATEST_VERSION": "false",
+    # A dropped phone is noticed after 25 seconds rather than 145, so fewer tabs lose their state.
+    "REFLEX_SOCKET_INTERVAL": "10s",
+    "REFLEX_SOCKET_TIMEOUT": "15s",
+}
+# What may take longer than this is cut: open sockets reconnect, and jobs are not ours.
+_PATIENCE_S = 4.0
+
+
+def serve() -> None:
+    if not front_end.built_folder().exists():
+        raise CannotStart("The front end is not built. Run `pixorly build` first, or `pixorly up`, which does it all.")
+    processes.follow_parent()
+    os.environ.update(_REFLEX)
+    house.enter()
+    from pixorly.pixorly import app  # Only now: importing it reads the names above.
+
+    asyncio.run(_serve(app(), settings()))
+    # Threads that still wait for a slow visitor must not keep a stopped server alive.
+    os._exit(0)
+
+
+async def _serve(asgi: object, chosen: Settings) -> None:
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
+
+    server = Server(
+        asgi,
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.ASGI,
+        websockets=True,
+        backlog=1024,
+        # An access log would hold the tabs' tokens, which stand in the address of their sockets.
+        log_access=False,
+        log_enabled=False,
+    )
+    loop = asyncio.get_running_loop()
+    serving = loop.create_task(server.serve())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, server.stop)
+    await serving

@@ -1,0 +1,81 @@
+"""What all tables share: names of constraints, ids that sort by age, and times that know their zone."""
+
+import os
+import time
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, DateTime, MetaData
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+from pixorly.errors import NotFound
+
+# Fixed names let a migration find a constraint on both databases.
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Row(SQLModel):
+    metadata = metadata
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC. SQLite forgets zones, so it is given none and gets one back."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC).replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def new_id() -> UUID:
+    """A UUID of version 7: random, yet sorting by the millisecond it was made in."""
+    stamp = time.time_ns() // 1_000_000
+    value = (stamp << 80) | int.from_bytes(os.urandom(10), "big")
+    value = value & ~(0xF << 76) | 0x7 << 76
+    value = value & ~(0x3 << 62) | 0x2 << 62
+    return UUID(int=value)
+
+
+def id_from(text: str) -> UUID:
+    """The id somebody sent; what is none belongs to nothing."""
+    try:
+        return UUID(text)
+    except (ValueError, AttributeError, TypeError):
+        raise NotFound() from None
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def id_field() -> Any:
+    return Field(default_factory=new_id, primary_key=True)
+
+
+def moment(*, index: bool = False, nullable: bool = False) -> Any:
+    """A column for a time; nullable ones start empty, the others start now."""
+    if nullable:
+        return Field(default=None, sa_type=Moment, index=index, nullable=True)
+    return Field(default_factory=utc_now, sa_type=Moment, index=index, nullable=False)
+
+
+def one_of(column: str, values: Any) -> CheckConstraint:
+    """What must hold is held by the database: a word outside the list is refused there too."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=column)

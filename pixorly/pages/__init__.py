@@ -1,0 +1,1 @@
+"""Screens: each binds what State knows to components."""

@@ -1,0 +1,218 @@
+"""The account: who one is, and what signs one in."""
+
+import reflex as rx
+
+from pixorly.components import ui
+from pixorly.components.words import t
+from pixorly.pages import routes
+from pixorly.pages.layout import inside
+from pixorly.state.account import AccountState
+from pixorly.state.shell import ShellState
+
+_THEMES = (("dark", t("Dark")), ("light", t("Light")), ("system", t("As the system")))
+_LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("es", "Español"))
+
+
+def profile() -> rx.Component:
+    return _page(
+        t("Profile"),
+        routes.PROFILE,
+        rx.cond(~ShellState.person.is_confirmed, _unconfirmed()),
+        _who(),
+        _appearance(),
+    )
+
+
+def security() -> rx.Component:
+    return _page(
+        t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close()
+    )
+
+
+def _page(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
+    tabs = ui.link_tabs(
+        t("Account"),
+        ui.LinkTab(t("Profile"), routes.PROFILE),
+        ui.LinkTab(t("Security"), routes.SECURITY),
+        here=here,
+    )
+    loaded = rx.cond(ShellState.person.id != "", rx.el.div(*cards, class_name="page-grid"), _skeleton())
+    return inside(rx.el.div(rx.el.h1(heading), tabs, loaded, class_name="page"), here=here)
+
+
+def _skeleton() -> rx.Component:
+    return rx.el.div(*[ui.skeleton(height="170px", class_name="span-6") for _ in range(4)], class_name="page-grid")
+
+
+def _unconfirmed() -> rx.Component:
+    return ui.alert(
+        t("Nobody has proven your e-mail address yet: this copy of Pixorly sends no mail."), tone="warn"
+    )
+
+
+def _who() -> rx.Component:
+    person = ShellState.person
+    return ui.card(
+        rx.el.div(ui.avatar(person.name, seed=person.id, size="l", decorative=True), rx.el.div(
+            rx.el.b(person.name), rx.el.div(person.email, class_name="muted")), class_name="facts"),
+        rx.el.form(
+            ui.text_field(
+                t("Name"), "name", default_value=person.name, max_length=80, required=True,
+                auto_complete="name", key=person.name,
+            ),
+            rx.el.div(ui.button(t("Save"), kind="primary", type="submit"), class_name="form-end"),
+            on_submit=AccountState.save_name,
+            class_name="form",
+        ),
+        title=t("Who you are"),
+        class_name="span-6",
+    )  # fmt: skip
+
+
+def _appearance() -> rx.Component:
+    themes = [{"value": value, "label": label} for value, label in _THEMES]
+    languages = [{"value": value, "label": label} for value, label in _LANGUAGES]
+    return ui.card(
+        ui.segmented(
+            t("Theme"), "theme", themes, value=ShellState.person.theme, on_change=ShellState.choose_theme
+        ),
+        ui.segmented(
+            t("Language"), "language", languages, value=ShellState.person.language,
+            on_change=ShellState.choose_language,
+        ),
+        rx.el.p(t("Kept with your account, so every browser you sign in with follows."), class_name="faint-text"),
+        title=t("Appearance"),
+        class_name="span-6 form",
+    )  # fmt: skip
+
+
+def _password() -> rx.Component:
+    has_one = ShellState.person.has_password
+    return ui.card(
+        ui.http_form(
+            rx.cond(has_one, ui.password_field(t("Current password"), "current", known=True, required=True)),
+            ui.password_field(
+                t("New password"), "password", known=False, required=True, hint=t("At least 10 characters.")
+            ),
+            rx.el.div(
+                ui.button(rx.cond(has_one, t("Change password"), t("Set a password")), kind="primary", type="submit"),
+                class_name="form-end",
+            ),
+            action="/auth/account/password",
+            reset_when_done=True,
+        ),
+        title=t("Password"),
+        class_name="span-6",
+    )
+
+
+def _address() -> rx.Component:
+    return ui.card(
+        rx.el.p(t("You sign in as {email}.", email=ShellState.person.email), class_name="muted"),
+        ui.http_form(
+            ui.text_field(t("New e-mail address"), "email", type="email", auto_complete="email", required=True),
+            _asked_again("current-for-address"),
+            rx.el.div(ui.button(t("Change address"), type="submit"), class_name="form-end"),
+            action="/auth/account/address",
+            reset_when_done=True,
+        ),
+        title=t("E-mail address"),
+        class_name="span-6",
+    )
+
+
+def _asked_again(id: str) -> rx.Component:
+    """The password once more, from those who have one."""
+    return rx.cond(
+        ShellState.person.has_password,
+        ui.password_field(t("Your password"), "current", known=True, required=True, id=id),
+    )
+
+
+def _logins() -> rx.Component:
+    others = ui.button(
+        t("Sign out all others"), size="s", on_click=AccountState.sign_out_others, data_testid="sign-out-others"
+    )
+    return ui.card(
+        ui.table(
+            t("Browsers that are signed in"),
+            [ui.Column(word) for word in (t("Browser"), t("Network address"), t("Signed in"), t("Last seen"), "")],
+            rx.foreach(AccountState.logins, _login),
+            data_testid="logins",
+        ),
+        title=t("Where you are signed in"),
+        action=rx.cond(AccountState.logins.length() > 1, others),
+    )
+
+
+def _login(login: rx.Var) -> rx.Component:
+    here = ui.badge(t("this browser"), tone="ok")
+    leave = ui.button(t("Sign out"), size="s", on_click=AccountState.sign_out_one(login.id))
+    return ui.row(
+        ui.cell(rx.cond(login.device != "", login.device, t("Unknown browser"))),
+        ui.cell(login.address, class_name="mono muted"),
+        ui.cell(ui.time(login.created_at), class_name="muted"),
+        ui.cell(ui.time(login.seen_at), class_name="muted"),
+        ui.cell(rx.cond(login.is_current, here, leave), side="right"),
+        key=login.id,
+    )
+
+
+def _ways_in() -> rx.Component:
+    nothing = (AccountState.identities.length() == 0) & (AccountState.providers.length() == 0)
+    card = ui.card(
+        rx.foreach(AccountState.identities, _identity),
+        rx.el.div(
+            rx.foreach(
+                AccountState.providers,
+                lambda one: rx.el.a(
+                    t("Connect {name}", name=one["name"]),
+                    href="/auth/with/" + one["key"].to(str) + "?next=/account/security",
+                    class_name="btn",
+                    key=one["key"].to(str),
+                ),
+            ),
+            class_name="facts",
+        ),
+        title=t("Other ways to sign in"),
+        class_name="form",
+    )
+    return rx.cond(nothing, rx.fragment(), card)
+
+
+def _identity(identity: rx.Var) -> rx.Component:
+    return rx.el.div(
+        ui.badge(identity.provider),
+        rx.el.span(identity.email, class_name="muted"),
+        ui.button(t("Disconnect"), size="s", on_click=AccountState.unlink(identity.id)),
+        class_name="facts",
+        key=identity.id,
+    )
+
+
+def _close() -> rx.Component:
+    confirm = ui.dialog(
+        ui.http_form(
+            rx.el.p(
+                t("Everything you made goes: your workspace, your history and your sign-ins. Nobody can undo this.")
+            ),
+            ui.text_field(
+                t("Write {email} to go on", email=ShellState.person.email), "confirmation", auto_complete="off",
+                required=True,
+            ),
+            _asked_again("current-for-closing"),
+            rx.el.div(
+                ui.closes(ui.button(t("Keep my account"))),
+                ui.button(t("Close my account for ever"), kind="danger", type="submit"),
+                class_name="form-end",
+            ),
+            action="/auth/account/close",
+        ),
+        title=t("Close your account"),
+        trigger=ui.button(t("Close account"), kind="danger", data_testid="close-account"),
+    )  # fmt: skip
+    return ui.card(
+        rx.el.p(t("Your pictures, your workspace and your sign-ins are deleted at once."), class_name="muted"),
+        rx.el.div(confirm, class_name="form-end"),
+        title=t("Close the account"),
+    )

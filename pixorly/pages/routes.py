@@ -1,0 +1,38 @@
+"""Where pages are, and who may see them. Every link uses these names."""
+
+from pixorly.settings import settings
+
+HOME = "/account"
+
+LANDING = "/"
+PRIVACY = "/privacy"
+TERMS = "/terms"
+
+SIGN_IN = "/sign-in"
+SIGN_UP = "/sign-up"
+CHECK_MAIL = "/check-mail"
+CONFIRM = "/confirm"
+FORGOT = "/forgot"
+RESET = "/reset"
+CHANGE_ADDRESS = "/change-address"
+
+PROFILE = "/account"
+SECURITY = "/account/security"
+
+ADMIN = "/admin"
+OUTBOX = "/admin/outbox"
+
+STYLEGUIDE = "/styleguide"
+
+
+def who_may_see(path: str) -> str:
+    """`everyone`, `people` who are signed in, `admins`, or `nobody`."""
+    if _is_under(path, STYLEGUIDE) and settings().is_production:
+        return "nobody"
+    if _is_under(path, ADMIN):
+        return "admins"
+    return "people" if _is_under(path, PROFILE) else "everyone"
+
+
+def _is_under(path: str, root: str) -> bool:
+    return path == root or path.startswith(root + "/")

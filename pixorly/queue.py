@@ -1,0 +1,54 @@
+"""Names of tasks, and `later()`: work handed to RQ once the commit stands.
+
+The row is the truth and RQ the doorbell. An entry carries a task's name and ids, nothing else; losing
+one costs seconds until a sweep rings again, and ringing twice costs one look at a finished row.
+"""
+
+import logging
+from enum import StrEnum
+from typing import Any
+
+from rq import Queue
+from rq.job import Job
+from rq.serializers import JSONSerializer
+from sqlmodel import Session
+
+from pixorly.broker import broker
+from pixorly.database import on_commit
+
+log = logging.getLogger(__name__)
+
+# One queue per worker thread: a worker that listens to two can lose an entry when it dies.
+QUEUES = ("quick", "upkeep")
+
+
+class Task(StrEnum):
+    """Everything a worker may be asked to do, by the function that does it."""
+
+    SEND_MAIL = "pixorly.tasks.mail.send"
+    ANNOUNCE_LOGIN = "pixorly.tasks.logins.announce"
+    TIDY = "pixorly.tasks.upkeep.tidy"
+
+
+_QUEUE_OF = {Task.SEND_MAIL: "quick", Task.ANNOUNCE_LOGIN: "quick", Task.TIDY: "upkeep"}
+
+
+class ListedJob(Job):
+    """A job that runs only what `Task` lists: whoever can write to Redis still can't name any function."""
+
+    @property
+    def func_name(self) -> str:
+        return Task(super().func_name).value
+
+
+def later(session: Session, task: Task, *ids: str) -> None:
+    """Ring for this task after the commit."""
+    on_commit(session, lambda: ring(task, *ids))
+
+
+def ring(task: Task, *ids: str) -> None:
+    queue(_QUEUE_OF[task]).enqueue(task.value, *ids, result_ttl=0, failure_ttl=24 * 3600, job_timeout=600)
+
+
+def queue(name: str, connection: Any = None) -> Queue:
+    return Queue(name, connection=connection or broker(), serializer=JSONSerializer, job_class=ListedJob)

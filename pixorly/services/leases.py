@@ -1,0 +1,27 @@
+"""Turns that only one process takes at a time, lost by nobody's death for longer than they last."""
+
+from datetime import timedelta
+
+from sqlalchemy import or_, update
+from sqlmodel import Session
+
+from pixorly.database import now
+from pixorly.models import Lease
+
+
+def take(session: Session, name: str, holder: str, seconds: float) -> bool:
+    """Whether this holder has the turn now: because it was free, had run out, or was theirs already."""
+    moment = now(session)
+    until = moment + timedelta(seconds=seconds)
+    renewed = session.execute(
+        update(Lease)
+        .where(Lease.name == name, or_(Lease.until < moment, Lease.holder == holder))
+        .values(holder=holder, until=until)
+    )
+    if renewed.rowcount:
+        return True
+    if session.get(Lease, name):
+        return False
+    session.add(Lease(name=name, holder=holder, until=until))
+    session.flush()
+    return True

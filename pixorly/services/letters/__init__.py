@@ -1,0 +1,19 @@
+"""The messages we write to people, each in their language, as text and as HTML."""
+
+from pixorly.services.letters.account import (
+    account_closed,
+    address_changed,
+    address_taken,
+    change_address,
+    confirm_address,
+    new_login,
+    no_account_here,
+    password_changed,
+    reset_password,
+)
+from pixorly.services.letters.paper import Written
+
+__all__ = [
+    "Written", "account_closed", "address_changed", "address_taken", "change_address", "confirm_address", "new_login",
+    "no_account_here", "password_changed", "reset_password",
+]  # fmt: skip

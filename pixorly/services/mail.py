@@ -1,0 +1,116 @@
+"""Mail: written into the database with what caused it, sent afterwards, or kept for an admin to read."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from pixorly import events
+from pixorly.database import now
+from pixorly.errors import NotFound
+from pixorly.models import Mail, MailStatus, id_from
+from pixorly.queue import Task, later
+from pixorly.services.letters import Written
+from pixorly.services.viewer import Viewer, require_admin
+from pixorly.services.views import MailRow, MailView
+from pixorly.settings import settings
+
+# Between tries; after the last one the mail stays failed, for an admin to see.
+_PAUSES = (5, 30, 120, 600, 3600, 4 * 3600)
+# A worker that took a mail and died gives it back after this long.
+_TURN = timedelta(minutes=2)
+PAGE = 50
+
+
+def is_sent() -> bool:
+    """Whether mail reaches people at all, so that a link can prove an address."""
+    return settings().mail != "outbox"
+
+
+def write(session: Session, recipient: str, letter: Written) -> None:
+    mail = Mail(recipient=recipient, subject=str(letter.subject)[:200], text=letter.text, html=letter.html)
+    if not is_sent():
+        mail.status = MailStatus.KEPT
+    session.add(mail)
+    session.flush()
+    if is_sent():
+        later(session, Task.SEND_MAIL, str(mail.id))
+    events.publish(session, "mail.written", events.ADMINS, mail.id)
+
+
+def claim(session: Session, mail_id: UUID) -> Mail | None:
+    """Take a waiting mail for one try, or None when somebody else has it."""
+    moment = now(session)
+    taken = session.execute(
+        update(Mail)
+        .where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING, col(Mail.next_try_at) <= moment)
+        .values(attempts=Mail.attempts + 1, next_try_at=moment + _TURN)
+    )
+    return session.get(Mail, mail_id) if taken.rowcount else None
+
+
+def settle(session: Session, mail_id: UUID) -> None:
+    """It is on its way. Its words go: they hold links that sign people in."""
+    _finish(session, mail_id, status=MailStatus.SENT, sent_at=now(session), text="", html="", trouble="")
+
+
+def put_back(session: Session, mail: Mail, trouble: str) -> None:
+    """Try again after a growing pause, or give up after the last."""
+    if mail.attempts > len(_PAUSES):
+        return give_up(session, mail.id, trouble)
+    again_at = now(session) + timedelta(seconds=_PAUSES[mail.attempts - 1])
+    return _finish(session, mail.id, next_try_at=again_at, trouble=trouble[:300])
+
+
+def give_up(session: Session, mail_id: UUID, trouble: str) -> None:
+    _finish(session, mail_id, status=MailStatus.FAILED, trouble=trouble[:300])
+
+
+def _finish(session: Session, mail_id: UUID, **values: object) -> None:
+    session.execute(
+        update(Mail).where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING).values(**values)
+    )
+    events.publish(session, "mail.changed", events.ADMINS, mail_id)
+
+
+def due(session: Session, limit: int = 100) -> list[UUID]:
+    """Mail whose time has come and that no bell may be ringing for."""
+    return list(
+        session.exec(
+            select(Mail.id)
+            .where(Mail.status == MailStatus.WAITING, col(Mail.next_try_at) <= now(session))
+            .order_by(col(Mail.next_try_at))
+            .limit(limit)
+        )
+    )
+
+
+def outbox(session: Session, viewer: Viewer, before: str = "") -> list[MailRow]:
+    """The newest mail, or the page after one."""
+    require_admin(viewer)
+    query = select(Mail).order_by(col(Mail.id).desc()).limit(PAGE)
+    if before:
+        query = query.where(col(Mail.id) < id_from(before))
+    return [_row(mail) for mail in session.exec(query)]
+
+
+def one(session: Session, viewer: Viewer, mail_id: str) -> MailView:
+    require_admin(viewer)
+    mail = session.get(Mail, id_from(mail_id))
+    if not mail:
+        raise NotFound()
+    return MailView(_row(mail), mail.text, mail.html)
+
+
+def sweep_old(session: Session, keep: timedelta) -> None:
+    """Kept and sent mail is a trace of people's lives; it does not stay for ever."""
+    old = select(Mail.id).where(col(Mail.created_at) < now(session) - keep).limit(200)
+    for mail_id in session.exec(old).all():
+        session.delete(session.get(Mail, mail_id))
+
+
+def _row(mail: Mail) -> MailRow:
+    return MailRow(
+        str(mail.id), mail.recipient, mail.subject, mail.status, mail.attempts, mail.trouble, mail.created_at
+    )

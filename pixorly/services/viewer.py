@@ -1,0 +1,28 @@
+"""Who asks, in which workspace, through which door, with which rights."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from pixorly.errors import NotAllowed
+
+
+class Door(StrEnum):
+    SCREEN = "screen"
+    API = "api"
+    JOB = "job"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    user_id: UUID
+    login_id: UUID
+    workspace_id: UUID
+    role: str
+    is_admin: bool
+    door: Door = Door.SCREEN
+
+
+def require_admin(viewer: Viewer) -> None:
+    if not viewer.is_admin:
+        raise NotAllowed()

@@ -1,0 +1,108 @@
+"""Every setting, typed, with its meaning; unsafe values are refused in production.
+
+Read from the environment and from `.env`. `docs/settings.md` lists them, and a test keeps the two in step.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore")
+
+    env: Literal["development", "production"] = Field("development", description="How careful to be: production refuses unsafe settings and hides the styleguide.")
+    host: str = Field("127.0.0.1", description="Address the web process listens on. 0.0.0.0 opens it to the network.")
+    port: int = Field(8000, ge=1, le=65535, description="The one port everything is served on.")
+    url: str = Field("", description="Address people type, such as https://pixorly.example. Default: http://localhost and the port.")
+    data_dir: Path = Field(Path(".pixorly"), description="Folder for the database, pictures, and the embedded services' files.")
+    database_url: SecretStr = Field(SecretStr(""), description="Postgres as postgresql://user:password@host/name. Default: SQLite in the data folder.")
+    redis_url: SecretStr = Field(SecretStr(""), description="Redis or Valkey as redis://:password@host:6379/0. Default: a Valkey we start ourselves.")
+    trusted_proxy_hops: int = Field(0, ge=0, description="How many reverse proxies stand in front; a visitor's address is read that many steps back in X-Forwarded-For.")
+    admin_emails: Annotated[list[str], NoDecode] = Field([], description="Addresses whose accounts become admins once confirmed, separated by commas.")
+    log_format: Literal["text", "json"] = Field("text", description="How logs are written: for eyes or for machines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least serious line that is logged.")
+    worker_threads: int = Field(8, ge=1, le=256, description="Tasks one worker process carries out at once.")
+
+    storage: Literal["disk", "s3"] = Field("disk", description="Where pictures are kept.")
+    s3_bucket: str = Field("", description="Bucket for pictures when storage is s3.")
+    s3_region: str = Field("us-east-1", description="Region of that bucket.")
+    s3_endpoint: str = Field("", description="Address of an S3-compatible server other than Amazon's.")
+
+    mail: Literal["outbox", "smtp", "ses"] = Field("outbox", description="How mail leaves: smtp, ses, or not at all: an admin reads it in the outbox.")
+    mail_from: str = Field("Pixorly <pixorly@localhost>", description="Sender of every message.")
+    smtp_url: SecretStr = Field(SecretStr(""), description="Mail server as smtp://user:password@host:587 (STARTTLS when offered) or smtps://….")
+    ses_region: str = Field("us-east-1", description="Region of Amazon SES.")
+    ses_endpoint: str = Field("", description="Address of an SES-compatible server other than Amazon's.")
+
+    google_client_id: str = Field("", description="OAuth client of Google; empty hides the button.")
+    google_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    google_issuer: str = Field("https://accounts.google.com", description="Google's issuer; changed only in tests.")
+    github_client_id: str = Field("", description="OAuth app of GitHub; empty hides the button.")
+    github_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
+    github_url: str = Field("https://github.com", description="GitHub, or one's own GitHub Enterprise.")
+    github_api_url: str = Field("https://api.github.com", description="Its API.")
+    oidc_issuer: str = Field("", description="Any other OpenID Connect issuer; empty hides the button.")
+    oidc_name: str = Field("single sign-on", description="What the button calls it.")
+    oidc_client_id: str = Field("", description="Our client id there.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our client secret there.")
+
+    @field_validator("admin_emails", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: Any) -> Any:
+        return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @model_validator(mode="after")
+    def _refuse_what_is_unsafe_in_production(self) -> "Settings":
+        if self.env != "production":
+            return self
+        if not self.url.startswith("https://"):
+            raise ValueError("PIXORLY_URL must be the https address that people type, when PIXORLY_ENV is production.")
+        if self.mail != "outbox" and "@localhost" in self.mail_from:
+            raise ValueError("PIXORLY_MAIL_FROM must be an address of yours, when PIXORLY_ENV is production and mail is sent.")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+    @property
+    def public_url(self) -> str:
+        return (self.url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def is_tls(self) -> bool:
+        """Whether people reach us by https, so that cookies can be marked for it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def origins(self) -> list[str]:
+        """Who may open a socket or write with a cookie. Never a wildcard."""
+        parts = urlsplit(self.public_url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if self.is_production:
+            return [origin]
+        return list(dict.fromkeys([origin, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]))
+
+    @property
+    def database(self) -> str:
+        """What SQLAlchemy connects to: Postgres by psycopg 3, or our SQLite file."""
+        given = self.database_url.get_secret_value()
+        for scheme in ("postgresql://", "postgres://"):
+            if given.startswith(scheme):
+                return "postgresql+psycopg://" + given.removeprefix(scheme)
+        return given or f"sqlite:///{self.data_dir / 'pixorly.sqlite'}"
+
+
+@cache
+def settings() -> Settings:
+    return Settings()

@@ -1,0 +1,128 @@
+"""One worker process: threads that answer the queue's bell, one that sweeps, one that keeps the clock.
+
+RQ forks a process for each job, which costs tens of megabytes and gains nothing where jobs wait for
+other people's servers. Here each thread hosts a `SimpleWorker` on one queue with connections of its own.
+"""
+
+import logging
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from rq import SimpleWorker
+from rq.cron import CronJob
+from rq.exceptions import StopRequested
+from rq.serializers import JSONSerializer
+from rq.timeouts import TimerDeathPenalty
+
+from pixorly.broker import connect
+from pixorly.database import transaction
+from pixorly.queue import ListedJob, Task, queue, ring
+from pixorly.services import leases
+from pixorly.settings import settings
+from pixorly.tasks import upkeep
+
+log = logging.getLogger(__name__)
+
+_SWEEP_SECONDS = 5
+_CLOCK_SECONDS = 20
+_PATIENCE_SECONDS = 25
+# The slow rounds. Nothing that a person waits for depends on them.
+_ROUNDS = {Task.TIDY: "17 * * * *"}
+
+_stopping = threading.Event()
+_me = f"{socket.gethostname()}:{os.getpid()}"
+
+
+class ThreadWorker(SimpleWorker):
+    """A worker that lives in a thread: no signals, no command channel, and a stop flag looked at while idle."""
+
+    death_penalty_class = TimerDeathPenalty
+    dequeue_timeout = 2
+    log_job_description = False
+
+    def _install_signal_handlers(self) -> None:
+        pass
+
+    def subscribe(self) -> None:
+        pass
+
+    def unsubscribe(self) -> None:
+        pass
+
+    @property
+    def should_run_maintenance_tasks(self) -> bool:
+        # Asked before each wait for a job, and never between taking one and doing it. RQ's own
+        # maintenance can start running work a second time; our sweep looks at the rows instead.
+        if _stopping.is_set():
+            raise StopRequested
+        return False
+
+
+def run() -> None:
+    """Work until told to stop; then finish what is at hand."""
+    logging.getLogger("rq.worker").setLevel(logging.WARNING)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: _stopping.set())
+    bells = {"quick": settings().worker_threads, "upkeep": 1}
+    threads = [
+        *(_thread(f"{name}-{i}", _answer, name) for name, count in bells.items() for i in range(count)),
+        _thread("sweep", _every, _SWEEP_SECONDS, "sweep", upkeep.ring_again),
+        _thread("clock", _keep_the_clock),
+    ]
+    log.info("Worker is ready: %d threads", len(threads))
+    _stopping.wait()
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    for thread in threads:
+        thread.join(max(0, deadline - time.monotonic()))
+
+
+def _thread(name: str, work: Callable[..., None], *args: object) -> threading.Thread:
+    # Daemons, so that one stuck in somebody else's server can't hold up the end: its rows have leases.
+    thread = threading.Thread(target=work, args=args, name=name, daemon=True)
+    thread.start()
+    return thread
+
+
+def _answer(name: str) -> None:
+    while not _stopping.is_set():
+        try:
+            connection = connect()
+            worker = ThreadWorker(
+                [queue(name, connection)], connection=connection, serializer=JSONSerializer, job_class=ListedJob
+            )
+            worker.work(logging_level="WARNING")
+        except Exception:
+            # RQ's worker ends when Redis restarts under it; the next one waits for Redis to come back.
+            log.warning("The worker on %s ended and starts again", name, exc_info=log.isEnabledFor(logging.DEBUG))
+        _stopping.wait(1)
+
+
+def _every(seconds: float, lease: str, work: Callable[[], None]) -> None:
+    while not _stopping.wait(seconds):
+        try:
+            if _is_my_turn(lease, seconds * 3):
+                work()
+        except Exception:
+            log.exception("The round of %s failed; the next one is in %.0f s", lease, seconds)
+
+
+def _keep_the_clock() -> None:
+    rounds = {task: CronJob(queue_name="upkeep", func_name=task.value, cron=when) for task, when in _ROUNDS.items()}
+
+    def look() -> None:
+        for task, job in rounds.items():
+            if job.should_run():
+                job.set_enqueue_time(datetime.now(UTC))
+                ring(task)
+
+    _every(_CLOCK_SECONDS, "clock", look)
+
+
+def _is_my_turn(lease: str, seconds: float) -> bool:
+    with transaction() as session:
+        return leases.take(session, lease, _me, seconds)

@@ -1,0 +1,205 @@
+"""What every storage promises, and what each does with its own kind of trouble."""
+
+import base64
+import hashlib
+import io
+import os
+import threading
+import time
+from pathlib import Path
+
+import boto3
+import pytest
+
+from pixorly.errors import Misconfigured, NotFound, Passing
+from pixorly.integrations.storage import Storage
+from pixorly.integrations.storage.disk import DiskStorage
+from pixorly.integrations.storage.s3 import S3Storage
+from tests.standins import s3
+
+BUCKET = "pixorly-pictures"
+
+
+def amazon(url: str) -> boto3.client:
+    return s3.account().client("s3", region_name="us-east-1", endpoint_url=url)
+
+
+def in_s3(url: str, bucket: str = BUCKET, **more: float) -> S3Storage:
+    return S3Storage(bucket, "us-east-1", url, session=s3.account(), **more)
+
+
+@pytest.fixture(scope="module")
+def bucket(moto: str) -> str:
+    amazon(moto).create_bucket(Bucket=BUCKET)
+    return moto
+
+
+@pytest.fixture(scope="module")
+def s3_storage(bucket: str) -> S3Storage:
+    return in_s3(bucket)
+
+
+@pytest.fixture(params=["disk", "s3"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    return DiskStorage(tmp_path / "storage") if request.param == "disk" else request.getfixturevalue("s3_storage")
+
+
+def test_what_is_put_is_what_one_gets(storage: Storage) -> None:
+    picture = os.urandom(300_000)
+
+    storage.put("w/0190/original.png", picture, "image/png")
+
+    assert storage.get("w/0190/original.png") == picture
+
+
+def test_a_file_is_kept_from_where_it_stands(storage: Storage) -> None:
+    file = io.BytesIO(b"headpicture")
+    file.seek(4)
+
+    storage.put("w/file.png", file, "image/png")
+
+    assert storage.get("w/file.png") == b"picture"
+
+
+def test_putting_again_replaces(storage: Storage) -> None:
+    storage.put("w/again.png", b"old and longer", "image/png")
+    storage.put("w/again.png", b"new", "image/png")
+
+    assert storage.get("w/again.png") == b"new"
+
+
+def test_nothing_at_all_can_be_kept(storage: Storage) -> None:
+    storage.put("w/empty", b"", "text/plain")
+
+    assert storage.get("w/empty") == b""
+
+
+@pytest.mark.parametrize("key", ["w/never.png", "w", "w/again.png/deeper"])
+def test_what_is_not_there_is_not_found(storage: Storage, key: str) -> None:
+    storage.put("w/again.png", b"picture", "image/png")
+
+    with pytest.raises(NotFound):
+        storage.get(key)
+
+
+def test_deleting_twice_is_as_good_as_once(storage: Storage) -> None:
+    storage.put("w/gone.png", b"picture", "image/png")
+
+    storage.delete("w/gone.png")
+    storage.delete("w/gone.png")
+    storage.delete("w")
+
+    with pytest.raises(NotFound):
+        storage.get("w/gone.png")
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", ".incoming/x", "a\\b", "a\nb", "a b", "ä", "a" * 600],
+)
+def test_a_key_can_not_lead_out_of_the_drawer(storage: Storage, key: str) -> None:
+    for try_it in (lambda: storage.put(key, b"x", "text/plain"), lambda: storage.get(key), lambda: storage.delete(key)):
+        with pytest.raises(ValueError, match="Not a storage key"):
+            try_it()
+
+
+def test_usable_storage_passes_its_check(storage: Storage) -> None:
+    storage.check()
+
+
+def test_readers_never_see_half_a_picture(storage: Storage) -> None:
+    one, other = b"1" * 400_000, b"2" * 400_000
+    storage.put("w/busy.png", one, "image/png")
+    writer = threading.Thread(
+        target=lambda: [storage.put("w/busy.png", each, "image/png") for each in (other, one) * 5]
+    )
+
+    writer.start()
+    seen = []
+    while writer.is_alive():
+        seen.append(storage.get("w/busy.png"))
+    writer.join()
+
+    assert all(picture in (one, other) for picture in seen)
+
+
+def test_a_write_that_breaks_off_leaves_the_old_picture_and_no_rubbish(tmp_path: Path) -> None:
+    class Torn(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise RuntimeError("torn")
+
+    storage = DiskStorage(tmp_path)
+    storage.put("w/kept.png", b"old", "image/png")
+
+    with pytest.raises(RuntimeError):
+        storage.put("w/kept.png", Torn(), "image/png")
+
+    assert storage.get("w/kept.png") == b"old"
+    assert list((tmp_path / ".incoming").iterdir()) == []
+
+
+def test_a_folder_that_can_not_be_one_is_ours_to_mend(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    storage = DiskStorage(tmp_path / "file")
+
+    with pytest.raises(Misconfigured):
+        storage.check()
+    with pytest.raises(Misconfigured):
+        storage.put("a", b"x", "text/plain")
+
+
+def test_s3_keeps_the_kind_and_encrypts(bucket: str, s3_storage: S3Storage) -> None:
+    s3_storage.put("w/0190/sum.png", b"picture", "image/png")
+
+    kept = amazon(bucket).head_object(Bucket=BUCKET, Key="w/0190/sum.png")
+    assert kept["ContentType"] == "image/png"
+    assert kept["ServerSideEncryption"] == "AES256"
+
+
+def test_s3_signs_with_version_four_and_names_the_bucket_in_the_path(broken_s3: s3.BrokenS3) -> None:
+    with pytest.raises(Misconfigured):
+        in_s3(broken_s3.url, "denied").put("w/a.png", b"picture", "image/png")
+
+    [asked] = broken_s3.asked
+    assert (asked.method, asked.path) == ("PUT", "/denied/w/a.png")
+    assert asked.headers["authorization"].startswith("AWS4-HMAC-SHA256 ")
+    assert asked.headers["x-amz-server-side-encryption"] == "AES256"
+    assert base64.b64decode(asked.headers["x-amz-checksum-sha256"]) == hashlib.sha256(b"picture").digest()
+    assert "x-amz-trailer" not in asked.headers
+    assert asked.body == b"picture"
+
+
+@pytest.mark.parametrize(
+    ("bucket_name", "trouble"),
+    [
+        ("denied", Misconfigured),
+        ("wrong-key", Misconfigured),
+        ("missing", Misconfigured),
+        ("busy", Passing),
+        ("broken", Passing),
+        ("silent", Passing),
+    ],
+)
+def test_s3_trouble_is_said_in_our_words(broken_s3: s3.BrokenS3, bucket_name: str, trouble: type[Exception]) -> None:
+    storage = in_s3(broken_s3.url, bucket_name, timeout_seconds=0.3)
+
+    for try_it in (storage.check, lambda: storage.put("a", b"x", "text/plain"), lambda: storage.get("a")):
+        began = time.monotonic()
+        with pytest.raises(trouble):
+            try_it()
+        assert time.monotonic() - began < 10
+
+
+def test_nobody_listening_is_trouble_that_passes(closed_port: int) -> None:
+    with pytest.raises(Passing):
+        in_s3(f"http://127.0.0.1:{closed_port}").check()
+
+
+def test_no_keys_at_all_are_ours_to_mend(broken_s3: s3.BrokenS3, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+
+    with pytest.raises(Misconfigured):
+        S3Storage("denied", "us-east-1", broken_s3.url).check()

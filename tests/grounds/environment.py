@@ -1,0 +1,71 @@
+"""An environment of the tests' own: nothing of the person at the keyboard, and a way to change settings in a test.
+
+Imported before anything of ours: settings are read from the environment, and from a `.env` in the
+working directory, which therefore is an empty one.
+"""
+
+import atexit
+import functools
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+
+REPO = Path(__file__).resolve().parents[2]
+SCRATCH = Path(tempfile.mkdtemp(prefix="pixorly-tests-"))
+
+# Asked before the environment is cleared.
+GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
+
+
+def prepare() -> None:
+    atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
+    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_"))]:
+        del os.environ[name]
+    os.environ |= {
+        "PIXORLY_DATA_DIR": str(SCRATCH / "data"),
+        # What our own children import, wherever they start.
+        "PYTHONPATH": str(REPO),
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+    }
+    os.chdir(SCRATCH)
+
+
+@contextmanager
+def changed(**settings: object) -> Iterator[None]:
+    """Settings by name, as the environment gives them; whatever was made from the earlier ones is made anew."""
+    names = {f"PIXORLY_{name.upper()}": str(value) for name, value in settings.items()}
+    before = {name: os.environ.get(name) for name in names}
+    os.environ |= names
+    _forget_what_was_made()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+        _forget_what_was_made()
+
+
+def _forget_what_was_made() -> None:
+    from pixorly import broker, database
+
+    if database.engine.cache_info().currsize:
+        database.engine().dispose()
+    if broker.broker.cache_info().currsize:
+        broker.broker().close()
+    for module in [module for name, module in sys.modules.items() if name.startswith("pixorly")]:
+        _clear_caches(module)
+
+
+def _clear_caches(module: ModuleType) -> None:
+    for value in vars(module).values():
+        if isinstance(value, functools._lru_cache_wrapper):
+            value.cache_clear()

@@ -1,0 +1,1 @@
+"""Servers that speak the wire formats of outside services, on real sockets; each also starts alone."""
