@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import redis
 from redis.backoff import NoBackoff
@@ -12,15 +13,15 @@ from pixorly.settings import settings
 
 @cache
 def broker() -> redis.Redis:
-    """Made lazily, in the process that uses it."""
-    return connect()
+    """Made lazily, in the process that uses it. What hangs is given up: nobody waits long for a hint."""
+    return connect(socket_timeout=2)
 
 
-def connect() -> redis.Redis:
+def connect(**options: Any) -> redis.Redis:
     """A connection pool of one's own, for those who block on it."""
     # One retry heals a connection that a restart cut; more would make people wait for what is only a hint.
     retry = Retry(NoBackoff(), 1)
-    return redis.Redis.from_url(address(), socket_connect_timeout=5, health_check_interval=30, retry=retry)
+    return redis.Redis.from_url(address(), socket_connect_timeout=5, health_check_interval=30, retry=retry, **options)
 
 
 def address() -> str:

@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 _MMAP_BYTES = 2 * 1024**3
 _CACHE_KIB = 16 * 1024
 _BUSY_MS = 30_000
+_LOOK_ON_SQLITE = ("PRAGMA query_only=ON", "BEGIN")
+_LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)
 
 
 @cache
@@ -78,13 +80,18 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A look at one moment of the database, that waits for no writer and changes nothing."""
-    with Session(engine(), autoflush=False, expire_on_commit=False) as session:
-        _begin(session, "BEGIN")
+    """A look at one moment of the database, that waits for no writer and can change nothing."""
+    with engine().connect() as connection:
+        is_file = connection.dialect.name == "sqlite"
+        for statement in _LOOK_ON_SQLITE if is_file else _LOOK_ON_POSTGRES:
+            connection.exec_driver_sql(statement)
         try:
-            yield session
+            with Session(connection, autoflush=False, expire_on_commit=False) as session:
+                yield session
         finally:
-            session.rollback()
+            connection.rollback()
+            if is_file:
+                connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 def on_commit(session: Session, send: Callable[[], None]) -> None:

@@ -50,7 +50,7 @@ def set_up() -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(settings().log_level.upper())
-    for name in ("httpx", "httpcore", "botocore", "urllib3", "granian.access", "engineio", "socketio", "alembic"):
+    for name in ("httpx", "httpcore", "botocore", "urllib3", "granian.access", "engineio.server", "socketio.server", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

@@ -5,13 +5,16 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from pixorly.database import alone, carry, now, on_commit, reading, transaction
+from pixorly.migrations import migrate
 from pixorly.models import Lease, User, Workspace, metadata
+from tests.grounds.environment import changed
 from tests.grounds.races import together
+from tests.grounds.writers import write_many
 
 
 def _names() -> list[str]:
@@ -183,8 +186,6 @@ def test_children_go_with_their_parents_on_both_databases(session):
 def test_the_database_names_its_constraints_as_the_models_do(session):
     """A migration on Postgres has to find a constraint by its name."""
     inspector_names = set()
-    from sqlalchemy import inspect
-
     inspector = inspect(session.connection())
     for table in metadata.tables:
         inspector_names |= {key["name"] for key in inspector.get_foreign_keys(table)}
@@ -199,25 +200,14 @@ def test_the_database_names_its_constraints_as_the_models_do(session):
     assert wanted <= inspector_names
 
 
-def _write_many(address: str, number: int, count: int) -> None:
-    import os
-
-    os.environ["PIXORLY_DATABASE_URL"] = address
-    for i in range(count):
-        with transaction() as session:
-            session.add(Workspace(name=f"{number}-{i}"))
-
-
 def test_eight_processes_write_at_once_and_none_is_turned_away(tmp_path):
     """Without a queue of writers SQLite says that it is locked, or starves one for seconds."""
-    from pixorly.migrations import migrate
-    from tests.grounds.environment import changed
-
     address = f"sqlite:///{tmp_path / 'busy.sqlite'}"
     with changed(database_url=address):
         migrate()
-        context = multiprocessing.get_context("spawn")
-        writers = [context.Process(target=_write_many, args=(address, n, 25)) for n in range(8)]
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["tests.grounds.writers"])
+        writers = [context.Process(target=write_many, args=(address, n, 25)) for n in range(8)]
         for writer in writers:
             writer.start()
         for writer in writers:

@@ -32,7 +32,9 @@ def change_address(request: Request, viewer: Asking, email: Typed = "", current:
 @router.post("/password")
 def change_password(request: Request, viewer: Asking, current: Typed = "", password: Typed = "") -> Response:
     _require_password(viewer, current)
-    passwords.require_good(password, about=[])
+    with reading() as session:
+        person = users.person(session, viewer)
+    passwords.require_good(password, about=[person.email, person.name])
     password_hash = passwords.kept(password)
     carry(lambda session: users.change_password(session, viewer, password_hash))
     return done(request, words=t("Your password is changed. Other browsers are signed out."))

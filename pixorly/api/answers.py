@@ -63,10 +63,12 @@ async def on_surprise(request: Request, error: Exception) -> Response:
 def safe_next(wanted: str | None, otherwise: str) -> str:
     """A path of ours to go on to. Anything that could lead elsewhere is not one."""
     wanted = wanted or ""
-    parts = urlsplit(wanted)
-    is_ours = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    return wanted if is_ours and wanted.isprintable() and "\\" not in wanted else otherwise
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours else otherwise
 
 
 def _back(request: Request) -> str:
-    return safe_next(urlsplit(request.headers.get("referer", "")).path, "/")
+    try:
+        return safe_next(urlsplit(request.headers.get("referer", "")).path, "/")
+    except ValueError:
+        return "/"

@@ -1,7 +1,5 @@
 """The cookie that says who asks: opaque, unreadable for scripts, and only ours."""
 
-from http.cookies import SimpleCookie
-
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
@@ -12,17 +10,6 @@ from pixorly.services.viewer import Viewer
 from pixorly.settings import settings
 
 
-def login_cookie() -> str:
-    # The prefix makes browsers refuse the cookie unless it came by TLS from exactly this host.
-    return "__Host-px_login" if settings().is_tls else "px_login"
-
-
-def secret_in(cookie_header: str) -> str:
-    """The login's secret in a Cookie header, or nothing."""
-    morsel = SimpleCookie(cookie_header).get(login_cookie())
-    return morsel.value if morsel else ""
-
-
 def keep(response: Response, name: str, value: str, seconds: int) -> None:
     response.set_cookie(
         name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=settings().is_tls
@@ -30,15 +17,15 @@ def keep(response: Response, name: str, value: str, seconds: int) -> None:
 
 
 def keep_login(response: Response, secret: str) -> None:
-    keep(response, login_cookie(), secret, int(logins.LASTS.total_seconds()))
+    keep(response, logins.cookie_name(), secret, int(logins.LASTS.total_seconds()))
 
 
 def forget_login(response: Response) -> None:
-    keep(response, login_cookie(), "", 0)
+    keep(response, logins.cookie_name(), "", 0)
 
 
 def viewer_or_none(connection: HTTPConnection) -> Viewer | None:
-    secret = secret_in(connection.headers.get("cookie", ""))
+    secret = logins.secret_in(connection.headers.get("cookie", ""))
     if not secret:
         return None
     with reading() as session:

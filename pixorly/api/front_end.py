@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pixorly.api.cookies import keep_login, secret_in, viewer_or_none
+from pixorly.api.cookies import keep_login, viewer_or_none
 from pixorly.database import carry, reading
 from pixorly.services import logins
 from pixorly.services.viewer import Viewer
@@ -94,7 +94,7 @@ def _look_at_login(request: Request) -> tuple[Viewer | None, str]:
     if not is_sliding:
         return viewer, ""
     carry(lambda session: logins.slide(session, viewer))
-    return viewer, secret_in(request.headers.get("cookie", ""))
+    return viewer, logins.secret_in(request.headers.get("cookie", ""))
 
 
 def _file(file: BuiltFile, headers: Headers, status: int = 200) -> Response:

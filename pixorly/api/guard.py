@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pixorly.api.answers import refused
-from pixorly.api.cookies import secret_in
 from pixorly.errors import NotAllowed
+from pixorly.services import logins
 from pixorly.settings import settings
 from pixorly.words import t
 
@@ -59,7 +59,7 @@ def is_foreign(headers: Headers) -> bool:
         return True
     if site is not None and site not in ("same-origin", "none"):
         return True
-    return origin is None and site is None and bool(secret_in(headers.get("cookie", "")))
+    return origin is None and site is None and bool(logins.secret_in(headers.get("cookie", "")))
 
 
 def _headers(inline_scripts: list[str]) -> dict[str, str]:

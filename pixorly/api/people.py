@@ -9,6 +9,7 @@ from pixorly.api.answers import done, safe_next
 from pixorly.api.cookies import forget_login, keep_login, viewer_or_none
 from pixorly.api.visitors import address_of, language_of, visitor_of
 from pixorly.database import carry, reading
+from pixorly.errors import Invalid
 from pixorly.services import logins, passwords, throttle, users
 from pixorly.services.users import Arrival
 from pixorly.words import t
@@ -31,8 +32,12 @@ def sign_up(request: Request, email: Typed = "", name: Typed = "", password: Typ
 
 
 @router.post("/confirm")
-def confirm(request: Request, ticket: Typed = "") -> Response:
+def confirm(request: Request, ticket: Typed = "", password: Typed = "") -> Response:
     throttle.count("ticket", address=address_of(request))
+    with reading() as session:
+        kept = users.waiting_hash(session, ticket)
+    if not passwords.fits(password, kept):
+        raise Invalid(t("That is not the password you chose when you signed up."), field="password")
     secret = carry(lambda session: users.finish_sign_up(session, ticket, visitor_of(request)))
     return _signed_in(request, secret)
 
@@ -81,7 +86,9 @@ def forgot(request: Request, email: Typed = "") -> Response:
 @router.post("/reset")
 def reset(request: Request, ticket: Typed = "", password: Typed = "") -> Response:
     throttle.count("ticket", address=address_of(request))
-    passwords.require_good(password, about=[])
+    with reading() as session:
+        about = users.known_of(session, ticket)
+    passwords.require_good(password, about=about)
     password_hash = passwords.kept(password)
     secret = carry(lambda session: users.reset_password(session, ticket, password_hash, visitor_of(request)))
     return _signed_in(request, secret)

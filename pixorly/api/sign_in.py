@@ -40,7 +40,7 @@ def set_out(request: Request, provider: str, next: str = "") -> Response:
 @router.get("/{provider}/back")
 def come_back(request: Request, provider: str) -> Response:
     try:
-        journey = carry(lambda session: journeys.recall(session, request.cookies.get(_JOURNEY_COOKIE, "")))
+        journey = carry(lambda session: journeys.recall(session, provider, request.cookies.get(_JOURNEY_COOKIE, "")))
         proof = journeys.prove(journey, dict(request.query_params))
         before = viewer_or_none(request)
         if before:

@@ -37,6 +37,20 @@ export function Preferences({ theme, language }) {
   return null;
 }
 
+export function KeyList({ children }) {
+  useEffect(() => {
+    const pressed = (event) => {
+      const isTyping = event.target.closest?.("input, textarea, select, [contenteditable=true]");
+      if (event.key !== "?" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      document.getElementById("open-keys")?.click();
+    };
+    window.addEventListener("keydown", pressed);
+    return () => window.removeEventListener("keydown", pressed);
+  }, []);
+  return children;
+}
+
 // A blink of the line is nobody's business; after this long people should know that presses wait.
 const PATIENCE_MS = 1500;
 

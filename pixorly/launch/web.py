@@ -3,10 +3,21 @@
 import asyncio
 import os
 import signal
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+from granian.constants import Interfaces
+from granian.server.embed import Server
 
 from pixorly.launch import front_end, house, processes
 from pixorly.launch.cannot_start import CannotStart
 from pixorly.settings import Settings, settings
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 # Reflex's own names, read when it is imported. The two with underscores are internal to it: a test starts a
 # real server, so that a changed name is noticed.
@@ -36,12 +47,10 @@ def serve() -> None:
     os._exit(0)
 
 
-async def _serve(asgi: object, chosen: Settings) -> None:
-    from granian.constants import Interfaces
-    from granian.server.embed import Server
-
+async def _serve(asgi: Asgi, chosen: Settings) -> None:
+    stopping = asyncio.Event()
     server = Server(
-        asgi,
+        with_sockets_that_end(asgi, stopping),
         address=chosen.host,
         port=chosen.port,
         interface=Interfaces.ASGI,
@@ -52,7 +61,35 @@ async def _serve(asgi: object, chosen: Settings) -> None:
         log_enabled=False,
     )
     loop = asyncio.get_running_loop()
-    serving = loop.create_task(server.serve())
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, server.stop)
-    await serving
+        loop.add_signal_handler(number, stopping.set)
+    serving = loop.create_task(server.serve())
+    asked = loop.create_task(stopping.wait())
+    await asyncio.wait({serving, asked}, return_when=asyncio.FIRST_COMPLETED)
+    server.stop()
+    await asyncio.wait({serving}, timeout=_PATIENCE_S)
+    if serving.done():
+        serving.result()
+
+
+def with_sockets_that_end(asgi: Asgi, stopping: asyncio.Event) -> Asgi:
+    """Tell every open socket that its visitor left, once we stop: Granian would wait for them to leave by themselves."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "websocket":
+            await asgi(scope, receive, send)
+            return
+
+        async def receive_or_end() -> Message:
+            message = asyncio.ensure_future(receive())
+            end = asyncio.ensure_future(stopping.wait())
+            await asyncio.wait({message, end}, return_when=asyncio.FIRST_COMPLETED)
+            end.cancel()
+            if message.done():
+                return message.result()
+            message.cancel()
+            return {"type": "websocket.disconnect", "code": 1012}
+
+        await asgi(scope, receive_or_end, send)
+
+    return wrapped

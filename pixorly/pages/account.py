@@ -1,5 +1,7 @@
 """The account: who one is, and what signs one in."""
 
+from typing import Any
+
 import reflex as rx
 
 from pixorly.components import ui
@@ -72,18 +74,21 @@ def _who() -> rx.Component:
 def _appearance() -> rx.Component:
     themes = [{"value": value, "label": label} for value, label in _THEMES]
     languages = [{"value": value, "label": label} for value, label in _LANGUAGES]
+    person = ShellState.person
     return ui.card(
-        ui.segmented(
-            t("Theme"), "theme", themes, value=ShellState.person.theme, on_change=ShellState.choose_theme
-        ),
-        ui.segmented(
-            t("Language"), "language", languages, value=ShellState.person.language,
-            on_change=ShellState.choose_language,
-        ),
-        rx.el.p(t("Kept with your account, so every browser you sign in with follows."), class_name="faint-text"),
+        _choice(t("Theme"), "theme", themes, person.theme, ShellState.choose_theme),
+        _choice(t("Language"), "language", languages, person.language, ShellState.choose_language),
+        rx.el.p(t("Kept with your account, so every browser you sign in with follows."), class_name="faint"),
         title=t("Appearance"),
         class_name="span-6 form",
-    )  # fmt: skip
+    )
+
+
+def _choice(label: rx.Var, name: str, options: list, value: rx.Var, on_change: Any) -> rx.Component:
+    return rx.el.div(
+        rx.el.div(label, class_name="field-name", aria_hidden="true"),
+        ui.segmented(label, name, options, value=value, on_change=on_change),
+    )
 
 
 def _password() -> rx.Component:
@@ -111,7 +116,7 @@ def _address() -> rx.Component:
         rx.el.p(t("You sign in as {email}.", email=ShellState.person.email), class_name="muted"),
         ui.http_form(
             ui.text_field(t("New e-mail address"), "email", type="email", auto_complete="email", required=True),
-            _asked_again("current-for-address"),
+            _asked_again(),
             rx.el.div(ui.button(t("Change address"), type="submit"), class_name="form-end"),
             action="/auth/account/address",
             reset_when_done=True,
@@ -121,11 +126,11 @@ def _address() -> rx.Component:
     )
 
 
-def _asked_again(id: str) -> rx.Component:
+def _asked_again() -> rx.Component:
     """The password once more, from those who have one."""
     return rx.cond(
         ShellState.person.has_password,
-        ui.password_field(t("Your password"), "current", known=True, required=True, id=id),
+        ui.password_field(t("Your password"), "current", known=True, required=True),
     )
 
 
@@ -200,7 +205,7 @@ def _close() -> rx.Component:
                 t("Write {email} to go on", email=ShellState.person.email), "confirmation", auto_complete="off",
                 required=True,
             ),
-            _asked_again("current-for-closing"),
+            _asked_again(),
             rx.el.div(
                 ui.closes(ui.button(t("Keep my account"))),
                 ui.button(t("Close my account for ever"), kind="danger", type="submit"),

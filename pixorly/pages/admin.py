@@ -39,7 +39,7 @@ def _page(here: str, *children: rx.Component) -> rx.Component:
     tabs = ui.link_tabs(
         t("Admin"), ui.LinkTab(t("People"), routes.ADMIN), ui.LinkTab(t("Outbox"), routes.OUTBOX), here=here
     )
-    return inside(rx.el.div(rx.el.h1(t("Admin")), tabs, *children, class_name="page"), here=here)
+    return inside(rx.el.div(rx.el.h1(t("Admin")), tabs, *children, class_name="page at-work"), here=here)
 
 
 def _unreadable(on_retry: Any) -> rx.Component:
@@ -47,8 +47,14 @@ def _unreadable(on_retry: Any) -> rx.Component:
 
 
 def _people_table() -> rx.Component:
-    words = [t("Person"), t("Rights"), t("Signed in"), t("Last seen"), t("Joined"), ""]
-    columns = [ui.Column(word) for word in words]
+    columns = [
+        ui.Column(t("Person")),
+        ui.Column(t("Rights")),
+        ui.Column(t("Browsers"), "right"),
+        ui.Column(t("Last seen")),
+        ui.Column(t("Joined")),
+        ui.Column(""),
+    ]
     return ui.table(t("People"), columns, rx.foreach(PeopleState.rows, _person), data_testid="people")
 
 
@@ -65,7 +71,7 @@ def _person(person: rx.Var) -> rx.Component:
             )
         ),
         ui.cell(rights, " ", unproven),
-        ui.cell(t("{n} browsers", n=person.logins), class_name="muted num"),
+        ui.cell(ui.number(person.logins), class_name="muted", side="right"),
         ui.cell(rx.cond(person.logins > 0, ui.time(person.seen_at), "–"), class_name="muted"),
         ui.cell(ui.time(person.created_at), class_name="muted"),
         ui.cell(rx.cond(is_me, ui.badge(t("you")), _deeds(person)), side="right"),
@@ -124,7 +130,7 @@ def _mail(mail: rx.Var) -> rx.Component:
     return ui.row(
         ui.cell(mail.recipient),
         ui.cell(mail.subject),
-        ui.cell(state, rx.cond(mail.trouble != "", rx.el.div(mail.trouble, class_name="faint-text"))),
+        ui.cell(state, rx.cond(mail.trouble != "", rx.el.div(mail.trouble, class_name="faint"))),
         ui.cell(ui.time(mail.created_at), class_name="muted"),
         ui.cell(ui.button(t("Read"), size="s", on_click=OutboxState.open(mail.id)), side="right"),
         key=mail.id,

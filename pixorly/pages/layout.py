@@ -2,8 +2,8 @@
 
 import reflex as rx
 
-from pixorly.components import shell
-from pixorly.components.shell import Place
+from pixorly.components import shell, ui
+from pixorly.components.shell import Key, Place
 from pixorly.components.words import t
 from pixorly.pages import routes
 from pixorly.state.shell import ShellState
@@ -15,13 +15,13 @@ LOADS = [ShellState.load, ShellState.watch]
 def inside(*children: rx.Component, here: str) -> rx.Component:
     """A page for people who are signed in."""
     person = ShellState.person
-    last = [
+    places = [
         Place("user_round", t("Account"), routes.PROFILE),
         Place("shield", t("Admin"), routes.ADMIN, is_shown=person.is_admin),
     ]
     rail = shell.rail(
         [],
-        last,
+        places,
         shell.bell(ShellState.notices, ShellState.unread, ShellState.read_notices),
         shell.account_menu(
             person,
@@ -35,6 +35,35 @@ def inside(*children: rx.Component, here: str) -> rx.Component:
     return rx.fragment(
         shell.Preferences.create(theme=person.theme, language=person.language),
         shell.frame(*children, rail=rail, notices=ShellState.said),
+        shell.commands([*places, *_MORE_PLACES], _themes(), _deeds()),
+        shell.key_list(t("Keys"), *_KEYS),
+    )
+
+
+_MORE_PLACES = (
+    Place("lock", t("Security"), routes.SECURITY),
+    Place("mail", t("Outbox"), routes.OUTBOX, is_shown=ShellState.person.is_admin),
+)
+
+_KEYS = (
+    Key("mod+k", t("Go anywhere, do anything")),
+    Key("?", t("Show these keys")),
+    Key("esc", t("Close what is open")),
+)
+
+
+def _themes() -> rx.Component:
+    choices = (("dark", "moon", t("Dark theme")), ("light", "sun", t("Light theme")))
+    items = [ui.palette_item(word, icon=icon, on_select=ShellState.choose_theme(name)) for name, icon, word in choices]
+    return ui.palette_group(t("Appearance"), *items)
+
+
+def _deeds() -> rx.Component:
+    show = rx.run_script(rx.Var('document.getElementById("open-keys").click()'))
+    return ui.palette_group(
+        t("Do"),
+        ui.palette_item(t("Show the keys"), icon="keyboard", keys="?", on_select=show),
+        ui.palette_item(t("Sign out"), icon="log_out", on_select=shell.sign_out()),
     )
 
 

@@ -44,7 +44,7 @@ def sign_up() -> rx.Component:
         rx.el.p(
             t("By creating an account you accept the"), " ", ui.text_link(t("terms"), routes.TERMS), " ", t("and the"),
             " ", ui.text_link(t("privacy notice"), routes.PRIVACY), ".",
-            class_name="faint-text fine",
+            class_name="faint fine",
         ),
         foot=rx.el.p(t("Have an account?"), " ", ui.text_link(t("Sign in"), routes.SIGN_IN)),
     )  # fmt: skip
@@ -76,7 +76,8 @@ def forgot() -> rx.Component:
 def confirm() -> rx.Component:
     return _with_ticket(
         t("Confirm your address"),
-        t("One press, and your account is yours."),
+        t("Type the password you chose, so that we know it was you who signed up."),
+        ui.password_field(t("Password"), "password", known=True, required=True),
         action="/auth/confirm",
         verb=t("Confirm and sign in"),
     )

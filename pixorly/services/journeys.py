@@ -40,8 +40,11 @@ def remember(session: Session, provider: str, begun: Begun, next: str) -> str:
     return tickets.issue(session, TicketKind.PROVIDER, note=json.dumps(asdict(journey)))
 
 
-def recall(session: Session, secret: str) -> Journey:
-    return Journey(**json.loads(tickets.redeem(session, TicketKind.PROVIDER, secret).note))
+def recall(session: Session, provider: str, secret: str) -> Journey:
+    journey = Journey(**json.loads(tickets.redeem(session, TicketKind.PROVIDER, secret).note))
+    if journey.provider != provider:
+        raise tickets.LinkWornOut()
+    return journey
 
 
 def prove(journey: Journey, query: dict[str, str]) -> Identity:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from sqlalchemy import or_, update
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from pixorly.database import now
@@ -22,6 +23,10 @@ def take(session: Session, name: str, holder: str, seconds: float) -> bool:
         return True
     if session.get(Lease, name):
         return False
-    session.add(Lease(name=name, holder=holder, until=until))
-    session.flush()
+    try:
+        with session.begin_nested():
+            session.add(Lease(name=name, holder=holder, until=until))
+    except IntegrityError:
+        # Somebody else took the very first turn a moment ago.
+        return False
     return True

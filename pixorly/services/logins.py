@@ -35,6 +35,20 @@ class Visitor:
     address: str = ""
 
 
+def cookie_name() -> str:
+    # The prefix makes browsers refuse the cookie unless it came by TLS from exactly this host.
+    return "__Host-px_login" if settings().is_tls else "px_login"
+
+
+def secret_in(cookie_header: str) -> str:
+    """The login's secret in a Cookie header, or nothing. Split by hand: one odd cookie of another app must not hide ours."""
+    for part in cookie_header.split(";"):
+        name, _, value = part.strip().partition("=")
+        if name == cookie_name():
+            return value.strip('"')
+    return ""
+
+
 def start(session: Session, user: User, visitor: Visitor) -> str:
     """Sign a browser in. Returns the secret for its cookie, which is never reused."""
     secret = secrets.make()
@@ -65,7 +79,8 @@ def announce(session: Session, login_id: UUID) -> None:
     if not earlier or any((one.device, one.address) == (login.device, login.address) for one in earlier):
         return
     words = t("New sign-in: {device}", device=login.device or login.address)
-    notices.post(session, login.user_id, f"login:{login.id}", words, href="/account/security")
+    if not notices.post(session, login.user_id, f"login:{login.id}", words, href="/account/security"):
+        return
     user = session.get_one(User, login.user_id)
     when = f"{login.created_at:%Y-%m-%d %H:%M} UTC"
     link = f"{settings().public_url}/account/security"

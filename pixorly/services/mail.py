@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from pixorly import events
@@ -58,18 +58,23 @@ def settle(session: Session, mail_id: UUID) -> None:
 def put_back(session: Session, mail: Mail, trouble: str) -> None:
     """Try again after a growing pause, or give up after the last."""
     if mail.attempts > len(_PAUSES):
-        return give_up(session, mail.id, trouble)
+        return give_up(session, mail, trouble)
     again_at = now(session) + timedelta(seconds=_PAUSES[mail.attempts - 1])
-    return _finish(session, mail.id, next_try_at=again_at, trouble=trouble[:300])
+    return _finish(session, mail.id, _of(mail), next_try_at=again_at, trouble=trouble[:300])
 
 
-def give_up(session: Session, mail_id: UUID, trouble: str) -> None:
-    _finish(session, mail_id, status=MailStatus.FAILED, trouble=trouble[:300])
+def give_up(session: Session, mail: Mail, trouble: str) -> None:
+    _finish(session, mail.id, _of(mail), status=MailStatus.FAILED, trouble=trouble[:300])
 
 
-def _finish(session: Session, mail_id: UUID, **values: object) -> None:
+def _of(mail: Mail) -> ColumnElement[bool]:
+    """Only the try that is under way says how it failed: one that was stalled and woke up has no say."""
+    return col(Mail.attempts) == mail.attempts
+
+
+def _finish(session: Session, mail_id: UUID, *which: ColumnElement[bool], **values: object) -> None:
     session.execute(
-        update(Mail).where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING).values(**values)
+        update(Mail).where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING, *which).values(**values)
     )
     events.publish(session, "mail.changed", events.ADMINS, mail_id)
 
@@ -101,6 +106,11 @@ def one(session: Session, viewer: Viewer, mail_id: str) -> MailView:
     if not mail:
         raise NotFound()
     return MailView(_row(mail), mail.text, mail.html)
+
+
+def forget(session: Session, address: str) -> None:
+    """Nothing that was written to this address stays."""
+    session.execute(delete(Mail).where(col(Mail.recipient) == address))
 
 
 def sweep_old(session: Session, keep: timedelta) -> None:

@@ -16,15 +16,16 @@ from pixorly.words import Words
 _SHOWN = 30
 
 
-def post(session: Session, user_id: UUID, key: str, words: Words, href: str = "") -> None:
-    """Tell a person something. The same key tells once."""
+def post(session: Session, user_id: UUID, key: str, words: Words, href: str = "") -> bool:
+    """Tell a person something. The same key tells once: True when this was the time."""
     if session.exec(select(Notice.id).where(Notice.key == key)).first():
-        return
+        return False
     values = {name: str(value) for name, value in words.values.items()}
     notice = Notice(user_id=user_id, key=key, template=words.template, values=values, href=href)
     session.add(notice)
     session.flush()
     events.publish(session, "notice.posted", events.of_user(user_id), notice.id)
+    return True
 
 
 def latest(session: Session, viewer: Viewer) -> list[NoticeView]:

@@ -47,14 +47,22 @@ def issue(session: Session, kind: TicketKind, *, user_id: UUID | None = None, no
     return secret
 
 
-def redeem(session: Session, kind: TicketKind, secret: str) -> Ticket:
-    """The ticket behind a secret, used up. Of two who come at once, one is too late."""
+def look_at(session: Session, kind: TicketKind, secret: str) -> Ticket:
+    """The ticket behind a secret, which stays good."""
     ticket = session.exec(
         select(Ticket).where(
             Ticket.kind == kind, Ticket.token_hash == secrets.hashed(secret), col(Ticket.expires_at) > now(session)
         )
     ).first()
-    if not ticket or not session.execute(delete(Ticket).where(col(Ticket.id) == ticket.id)).rowcount:
+    if not ticket:
+        raise LinkWornOut()
+    return ticket
+
+
+def redeem(session: Session, kind: TicketKind, secret: str) -> Ticket:
+    """The ticket behind a secret, used up. Of two who come at once, one is too late."""
+    ticket = look_at(session, kind, secret)
+    if not session.execute(delete(Ticket).where(col(Ticket.id) == ticket.id)).rowcount:
         raise LinkWornOut()
     session.expunge(ticket)
     return ticket
@@ -62,6 +70,11 @@ def redeem(session: Session, kind: TicketKind, secret: str) -> Ticket:
 
 def revoke(session: Session, kind: TicketKind, user_id: UUID) -> None:
     session.execute(delete(Ticket).where(col(Ticket.kind) == kind, col(Ticket.user_id) == user_id))
+
+
+def revoke_all(session: Session, user_id: UUID) -> None:
+    """No link that was sent to this person before opens anything from now on."""
+    session.execute(delete(Ticket).where(col(Ticket.user_id) == user_id))
 
 
 def sweep_expired(session: Session) -> int:

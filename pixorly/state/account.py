@@ -29,7 +29,7 @@ class AccountState(rx.State):
         viewer = await viewer_of(self)
         async for _ in hints(self, events.of_user(viewer.user_id)):
             async with self:
-                await self._read(viewer)
+                await self._read(await viewer_of(self))
 
     @rx.event
     async def save_name(self, typed: dict[str, str]):

@@ -28,10 +28,10 @@ class PeopleState(rx.State):
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):
-        viewer = await viewer_of(self)
+        await viewer_of(self)
         async for _ in hints(self, events.ADMINS):
             async with self:
-                await self._read(viewer)
+                await self._read(await viewer_of(self))
 
     @rx.event
     async def find(self, search: str):
@@ -77,10 +77,10 @@ class OutboxState(rx.State):
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):
-        viewer = await viewer_of(self)
+        await viewer_of(self)
         async for _ in hints(self, events.ADMINS):
             async with self:
-                await self._read(viewer)
+                await self._read(await viewer_of(self))
 
     @rx.event
     async def open(self, mail_id: str):

@@ -4,7 +4,6 @@ A tab's token is a weak secret: made by `Math.random`, sent in an address. Whoev
 state kept under it, so that state is bound to the login it was made under and emptied for anybody else.
 """
 
-from http.cookies import SimpleCookie
 from typing import Any
 
 import anyio
@@ -16,14 +15,8 @@ from pixorly.database import reading
 from pixorly.errors import NotSignedIn
 from pixorly.services import logins, secrets
 from pixorly.services.viewer import Viewer
-from pixorly.settings import settings
 
 _ARRIVALS = ("hydrate_and_load", "hydrate")
-
-
-def login_secret(cookie_header: str) -> str:
-    morsel = SimpleCookie(cookie_header).get("__Host-px_login" if settings().is_tls else "px_login")
-    return morsel.value if morsel else ""
 
 
 async def viewer_of(state: BaseState) -> Viewer:
@@ -35,7 +28,7 @@ async def viewer_of(state: BaseState) -> Viewer:
 
 
 async def viewer_or_none(state: BaseState) -> Viewer | None:
-    secret = login_secret(state.router.headers.cookie or "")
+    secret = logins.secret_in(state.router.headers.cookie or "")
     return await anyio.to_thread.run_sync(_viewer, secret) if secret else None
 
 
@@ -55,7 +48,7 @@ class BindLogin(rx.Middleware):
 
     async def preprocess(self, app: Any, state: BaseState, event: Event) -> StateUpdate | None:
         made_under = await state.get_state(LoginState)
-        asks = secrets.hashed(login_secret(state.router.headers.cookie or ""))
+        asks = secrets.hashed(logins.secret_in(state.router.headers.cookie or ""))
         if not made_under._bound:
             made_under._bound = asks
         elif made_under._bound != asks:

@@ -38,7 +38,7 @@ class ShellState(rx.State):
         viewer = await viewer_of(self)
         async for _ in hints(self, events.of_user(viewer.user_id)):
             async with self:
-                await self._read(viewer)
+                await self._read(await viewer_of(self))
 
     @rx.event
     async def tell(self, words: dict[str, Any], kind: str):

@@ -15,7 +15,6 @@ from reflex.state import StateUpdate
 from pixorly.database import reading
 from pixorly.hub import EVERYTHING, hub
 from pixorly.services import logins
-from pixorly.state.session import login_secret
 
 log = logging.getLogger(__name__)
 
@@ -60,7 +59,7 @@ class Doorkeeper:
 
     async def on_connect(self, socket_id: str, environ: dict[str, Any], auth: Any = None) -> Any:
         self._buckets[socket_id] = Bucket()
-        if secret := login_secret(_cookies(environ)):
+        if secret := logins.secret_in(_cookies(environ)):
             login_id = await anyio.to_thread.run_sync(_login_id, secret)
             self._login_of[socket_id] = login_id
             self._of_login[login_id].add(socket_id)

@@ -25,7 +25,7 @@ def send(mail_id: str) -> None:
             mail.put_back(session, taken, str(trouble))
     except Trouble as trouble:
         with transaction() as session:
-            mail.give_up(session, taken.id, str(trouble))
+            mail.give_up(session, taken, str(trouble))
     else:
         with transaction() as session:
             mail.settle(session, taken.id)

@@ -17,7 +17,7 @@ from pixorly.integrations.mail.ses import SesPostman
 from pixorly.integrations.mail.smtp import SmtpPostman
 from tests.standins import s3
 from tests.standins.ses import Ses
-from tests.standins.smtp import MailServer
+from tests.standins.smtp import MailServer, Received
 
 
 @dataclass
@@ -41,6 +41,11 @@ def ses_postman(url: str, **more: float) -> SesPostman:
     return SesPostman("eu-west-1", url, session=s3.account(), **more)
 
 
+def content(mail: Received, kind: str) -> str:
+    body = mail.message.get_body((kind,))
+    return body.get_content().strip().replace("\r\n", "\n") if body else ""
+
+
 def by_smtp(mail_server: MailServer) -> World:
     def arrived() -> list[dict[str, str]]:
         return [
@@ -48,8 +53,8 @@ def by_smtp(mail_server: MailServer) -> World:
                 "from": str(mail.message["from"]),
                 "to": mail.to[0],
                 "subject": str(mail.message["subject"]),
-                "text": mail.message.get_body(("plain",)).get_content().strip().replace("\r\n", "\n"),
-                "html": mail.message.get_body(("html",)).get_content().strip(),
+                "text": content(mail, "plain"),
+                "html": content(mail, "html"),
                 "auto": mail.message["auto-submitted"],
             }
             for mail in mail_server.received

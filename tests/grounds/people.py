@@ -56,7 +56,7 @@ def arrived(email: str = "ada@example.com", *, is_admin: bool = False) -> tuple[
 
 def mail_to(session: Session, email: str) -> list[Mail]:
     """What was written to an address, oldest first."""
-    return list(session.exec(select(Mail).where(Mail.recipient == email).order_by(Mail.id)))
+    return list(session.exec(select(Mail).where(Mail.recipient == email).order_by(Mail.created_at)))
 
 
 def ticket_in(mail: Mail) -> str:

@@ -14,7 +14,7 @@ from tests.standins.web import Answer, Asked, StandIn
 
 
 class Issuer(StandIn):
-    """Signs in `claims`. `lies` replace claims of the ID token, `signs_with` its signature, `calls_itself` its name."""
+    """Signs in whoever `claims` says; `lies` replace claims of the ID token, and `signs_with` its signature."""
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)

@@ -92,7 +92,8 @@ class MailServer:
     async def handle_DATA(self, _server: Any, session: Session, envelope: Envelope) -> str:
         if any(to.startswith("unwelcome@") for to in envelope.rcpt_tos):
             return ANSWERS["unwelcome"]
-        raw = bytes(envelope.content or b"")
+        raw = envelope.content
+        assert isinstance(raw, bytes)
         message = message_from_bytes(raw, policy=policy.default)
         user = session.auth_data.login.decode() if session.auth_data else ""
         self.received.append(

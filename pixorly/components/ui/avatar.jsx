@@ -1,7 +1,13 @@
 // A face for a name: initials on two warm colours that the seed always mixes the same way.
 const PAIRS = [
-  ["#ffb36b", "#d0709a"], ["#ffd08a", "#e07a5f"], ["#9fe0c3", "#5aa6c9"], ["#a9c8ff", "#8d8be0"],
-  ["#f6a6c1", "#c98be0"], ["#cfe38f", "#6fb58a"], ["#ffc2a1", "#e0667a"], ["#9bdcf0", "#7fa0ea"],
+  ["#ffb36b", "#d0709a"],
+  ["#ffd08a", "#e07a5f"],
+  ["#9fe0c3", "#5aa6c9"],
+  ["#a9c8ff", "#8d8be0"],
+  ["#f6a6c1", "#c98be0"],
+  ["#cfe38f", "#6fb58a"],
+  ["#ffc2a1", "#e0667a"],
+  ["#9bdcf0", "#7fa0ea"],
 ];
 
 function pairOf(seed) {
@@ -11,7 +17,10 @@ function pairOf(seed) {
 }
 
 function initialsOf(name) {
-  const words = name.trim().split(/[\s._-]+/).filter(Boolean);
+  const words = name
+    .trim()
+    .split(/[\s._-]+/)
+    .filter(Boolean);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : words;
   return ends.map((word) => [...word][0]).join("") || "?";
 }

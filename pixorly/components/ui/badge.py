@@ -21,7 +21,7 @@ def chip(
     label: Text, *more: rx.Component, on: bool | rx.Var[bool] | None = None, icon: str | None = None,
     end_icon: str | None = None, dashed: bool = False, **props: Any,
 ) -> rx.Component:  # fmt: skip
-    """A choice in a word: pressed or not, or opening more. Without `on` it is a plain button or, without `on_click`, text."""
+    """A choice in a word: pressed or not (`on`), opening more (`end_icon`), something to do, or just text."""
     look = classes("chip dashed" if dashed else "chip", props)
     face = [*([picture(icon)] if icon else []), rx.el.span(label, class_name="one-line"), *more]
     face += [picture(end_icon)] if end_icon else []
@@ -37,6 +37,4 @@ def filter_chip(label: Text, *, on_remove: Any, **props: Any) -> rx.Component:
     lift = rx.el.button(
         picture("x"), type="button", class_name="chip-x", on_click=on_remove, aria_label=t("Remove {name}", name=label)
     )
-    return rx.el.span(
-        rx.el.span(label, class_name="one-line"), lift, class_name=classes("chip on", props), **props
-    )
+    return rx.el.span(rx.el.span(label, class_name="one-line"), lift, class_name=classes("chip on", props), **props)

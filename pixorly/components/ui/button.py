@@ -37,7 +37,7 @@ def icon_button(
     props = _pressable(props, busy)
     said = {"aria-label": label, "data-tip": label} | ({"data-tip-keys": keys} if keys else {})
     props["custom_attrs"] = {**said, **props.get("custom_attrs", {})}
-    return rx.el.button(picture(icon), _spinner(), class_name=_look(kind, size, props, "icon"), **props)
+    return rx.el.button(picture(icon), class_name=_look(kind, size, props, "icon"), **props)
 
 
 def link_button(
@@ -52,10 +52,12 @@ def link_button(
     **props: Any,
 ) -> rx.Component:
     """A way to another page that looks like a button."""
-    return anchor(href, *_face(label, (), icon, end_icon, keys)[1:], class_name=_look(kind, size, props), **props)
+    return anchor(href, *_face(label, (), icon, end_icon, keys), class_name=_look(kind, size, props), **props)
 
 
-def icon_link(icon: str, label: Text, href: Text, *, kind: Kind = "plain", size: Size = "m", **props: Any) -> rx.Component:
+def icon_link(
+    icon: str, label: Text, href: Text, *, kind: Kind = "plain", size: Size = "m", **props: Any
+) -> rx.Component:
     said = {"aria-label": label, "data-tip": label, **props.pop("custom_attrs", {})}
     return anchor(href, picture(icon), class_name=_look(kind, size, props, "icon"), custom_attrs=said, **props)
 
@@ -74,17 +76,12 @@ def anchor(href: Text, *children: Any, **props: Any) -> rx.Component:
 
 def _face(label: Text, more: tuple, icon: str | None, end_icon: str | None, keys: str | None) -> list:
     return [
-        _spinner(),
         *([picture(icon)] if icon else []),
         label,
         *more,
         *([key_caps(keys)] if keys else []),
         *([picture(end_icon)] if end_icon else []),
     ]
-
-
-def _spinner() -> rx.Component:
-    return rx.el.span(class_name="spinner", aria_hidden="true")
 
 
 def _look(kind: Kind, size: Size, props: dict[str, Any], *more: str) -> list:

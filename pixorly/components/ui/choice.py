@@ -51,11 +51,11 @@ class Segments(_Choice):
 class Slider(_Choice):
     tag = "Slider"
 
-    value: rx.Var[float]
-    default_value: rx.Var[float]
-    min: rx.Var[float]
-    max: rx.Var[float]
-    step: rx.Var[float]
+    value: rx.Var[int | float]
+    default_value: rx.Var[int | float]
+    min: rx.Var[int | float]
+    max: rx.Var[int | float]
+    step: rx.Var[int | float]
     unit: rx.Var[str]
     on_change: rx.EventHandler[rx.event.passthrough_event_spec(float)]
 

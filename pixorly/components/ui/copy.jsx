@@ -17,7 +17,10 @@ export function CopyButton({ text, label, iconOnly, look = "", className = "", c
       clearTimeout(timer.current);
       timer.current = setTimeout(() => setDone(false), SHOWN_MS);
     } catch {
-      const detail = { template: "The browser did not allow copying. Select the text and copy it yourself.", kind: "bad" };
+      const detail = {
+        template: "The browser did not allow copying. Select the text and copy it yourself.",
+        kind: "bad",
+      };
       window.dispatchEvent(new CustomEvent("pixorly:notice", { detail }));
     }
   };
@@ -25,12 +28,17 @@ export function CopyButton({ text, label, iconOnly, look = "", className = "", c
   const said = done ? say("Copied") : label;
   return (
     <button
-      type="button" className={`btn ${look} ${iconOnly ? "icon" : ""} ${className}`} onClick={copy}
-      {...(iconOnly ? { "aria-label": label, "data-tip": said } : {})} {...rest}
+      type="button"
+      className={`btn ${look} ${iconOnly ? "icon" : ""} ${className}`}
+      onClick={copy}
+      {...(iconOnly ? { "aria-label": label, "data-tip": said } : {})}
+      {...rest}
     >
       <Icon className="i" aria-hidden="true" />
       {!iconOnly && said}
-      <span className="unseen" role="status">{done && iconOnly ? say("Copied") : ""}</span>
+      <span className="unseen" role="status">
+        {done && iconOnly ? say("Copied") : ""}
+      </span>
     </button>
   );
 }

@@ -5,7 +5,9 @@ import { X } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 
 export const DialogRoot = ({ children, open, defaultOpen, onOpenChange }) => (
-  <Radix.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>{children}</Radix.Root>
+  <Radix.Root open={open} defaultOpen={defaultOpen} onOpenChange={onOpenChange}>
+    {children}
+  </Radix.Root>
 );
 export const DialogTrigger = ({ children }) => <Radix.Trigger asChild>{children}</Radix.Trigger>;
 export const DialogClose = ({ children }) => <Radix.Close asChild>{children}</Radix.Close>;
@@ -33,7 +35,17 @@ function usePull(closer) {
   };
 }
 
-export function DialogPanel({ title, description, look = "dialog", hideTitle, onLeave, className = "", children, css, ...rest }) {
+export function DialogPanel({
+  title,
+  description,
+  look = "dialog",
+  hideTitle,
+  onLeave,
+  className = "",
+  children,
+  css,
+  ...rest
+}) {
   const say = useWords();
   const closer = useRef(null);
   const before = useRef(null);
@@ -46,12 +58,18 @@ export function DialogPanel({ title, description, look = "dialog", hideTitle, on
     if (before.current?.isConnected) before.current.focus();
     onLeave?.();
   };
+  // Pressing a notice that appeared meanwhile is not pressing beside the dialog.
+  const keep = (event) => event.target.closest?.(".notices") && event.preventDefault();
   return (
     <Radix.Portal>
       <Radix.Overlay className="scrim" />
       <Radix.Content
-        className={`${look} ${className}`} onOpenAutoFocus={remember} onCloseAutoFocus={giveBack}
-        {...(description ? {} : { "aria-describedby": undefined })} {...rest}
+        className={`${look} ${className}`}
+        onOpenAutoFocus={remember}
+        onCloseAutoFocus={giveBack}
+        onInteractOutside={keep}
+        {...(description ? {} : { "aria-describedby": undefined })}
+        {...rest}
       >
         {isSheet && <div className="sheet-grab" aria-hidden="true" {...pull} />}
         <div className="dialog-head">
@@ -59,7 +77,9 @@ export function DialogPanel({ title, description, look = "dialog", hideTitle, on
             <Radix.Title className={hideTitle ? "unseen" : "dialog-title"}>{title}</Radix.Title>
             {description && <Radix.Description className="dialog-text">{description}</Radix.Description>}
           </div>
-          <Radix.Close ref={closer} className="btn ghost icon sm" aria-label={say("Close")}><X className="i" aria-hidden="true" /></Radix.Close>
+          <Radix.Close ref={closer} className="btn ghost icon sm" aria-label={say("Close")}>
+            <X className="i" aria-hidden="true" />
+          </Radix.Close>
         </div>
         {children}
       </Radix.Content>

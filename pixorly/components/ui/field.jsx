@@ -1,4 +1,4 @@
-// A text field: label, hint, problem, counter. What is typed lives in the browser and is never overwritten by an echo.
+// A text field: label, hint, problem, counter. What is typed lives here and is never overwritten by an echo.
 import { useEffect, useId, useRef, useState } from "react";
 import { CircleAlert, Eye, EyeOff, Search } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
@@ -6,7 +6,7 @@ import { useProblem } from "$/public/external/pixorly/components/ui/field/proble
 
 const PAUSE = 200;
 
-// State answers later than people type. A value that only repeats what we sent is an echo; any other is a wish of State.
+// State answers later than people type. A value that only repeats what we sent is an echo; any other is State's wish.
 function useTyping(value, defaultValue, onChange) {
   const control = useRef(null);
   const sent = useRef([]);
@@ -51,27 +51,62 @@ function useTyping(value, defaultValue, onChange) {
 function Frame({ ids, label, hideLabel, hint, problem, length, limit, counted, className, children }) {
   return (
     <div className={`field ${className}`}>
-      {hideLabel && <label htmlFor={ids.control} className="unseen">{label}</label>}
+      {hideLabel && (
+        <label htmlFor={ids.control} className="unseen">
+          {label}
+        </label>
+      )}
       {(!hideLabel || counted) && (
         <div className="field-top">
-          {!hideLabel && <label htmlFor={ids.control} className="field-name">{label}</label>}
+          {!hideLabel && (
+            <label htmlFor={ids.control} className="field-name">
+              {label}
+            </label>
+          )}
           {counted && (
-            <span id={ids.count} className={`field-count${length > limit ? " over" : ""}`}>{length} / {limit}</span>
+            <span id={ids.count} className={`field-count${length > limit ? " over" : ""}`}>
+              {length} / {limit}
+            </span>
           )}
         </div>
       )}
       {children}
-      {hint && <p id={ids.hint} className="field-hint">{hint}</p>}
+      {hint && (
+        <p id={ids.hint} className="field-hint">
+          {hint}
+        </p>
+      )}
       {problem && (
-        <p id={ids.problem} className="field-error" role="alert"><CircleAlert className="i small" aria-hidden="true" /><span>{problem}</span></p>
+        <p id={ids.problem} className="field-error" role="alert">
+          <CircleAlert className="i small" aria-hidden="true" />
+          <span>{problem}</span>
+        </p>
       )}
     </div>
   );
 }
 
 export function TextField({
-  id, name, type = "text", label, hideLabel, hint, error, value, defaultValue, maxLength, counter, lines, search,
-  onChange, onSubmit, className = "", children, css, ...rest
+  id,
+  name,
+  type = "text",
+  label,
+  hideLabel,
+  hint,
+  error,
+  value,
+  defaultValue,
+  maxLength,
+  counter,
+  lines,
+  search,
+  onChange,
+  onSubmit,
+  className = "",
+  children,
+  css,
+  ref,
+  ...rest
 }) {
   const say = useWords();
   const own = useId();
@@ -84,6 +119,11 @@ export function TextField({
   const Control = lines ? "textarea" : "input";
   const described = [hint && ids.hint, problem && ids.problem].filter(Boolean).join(" ");
 
+  // Reflex asks for a ref to whatever has an id.
+  const keep = (node) => {
+    control.current = node;
+    if (ref) ref.current = node;
+  };
   const pressed = (event) => {
     if (event.key !== "Enter" || !onSubmit || lines || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -95,17 +135,30 @@ export function TextField({
       <div className="box">
         {search && <Search className="i" aria-hidden="true" />}
         <Control
-          ref={control} id={ids.control} name={name} defaultValue={value ?? defaultValue}
-          type={lines ? undefined : type === "password" && seen ? "text" : type} rows={lines || undefined}
-          maxLength={counter ? undefined : maxLength} data-limit={counter ? maxLength : undefined}
-          aria-invalid={problem ? true : undefined} aria-describedby={described || undefined}
-          onChange={(event) => (clear(name), typed(event))} onBlur={send} onKeyDown={pressed} {...rest}
+          ref={keep}
+          id={ids.control}
+          name={name}
+          defaultValue={value ?? defaultValue}
+          type={lines ? undefined : type === "password" && seen ? "text" : type}
+          rows={lines || undefined}
+          maxLength={counter ? undefined : maxLength}
+          data-limit={counter ? maxLength : undefined}
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={described || undefined}
+          onChange={(event) => (clear(name), typed(event))}
+          onBlur={send}
+          onKeyDown={pressed}
+          {...rest}
         />
         {children}
         {type === "password" && (
           <button
-            type="button" className="btn ghost sm icon" aria-pressed={seen} aria-label={say("Show password")}
-            data-tip={seen ? say("Hide password") : say("Show password")} onClick={() => setSeen(!seen)}
+            type="button"
+            className="btn ghost sm icon"
+            aria-pressed={seen}
+            aria-label={say("Show password")}
+            data-tip={seen ? say("Hide password") : say("Show password")}
+            onClick={() => setSeen(!seen)}
           >
             {seen ? <EyeOff className="i" aria-hidden="true" /> : <Eye className="i" aria-hidden="true" />}
           </button>

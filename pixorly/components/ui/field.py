@@ -54,9 +54,7 @@ def text_area(label: Text, name: str, *inside: rx.Component, lines: int = 4, **p
 def password_field(label: Text, name: str, *, known: bool, **props: Any) -> rx.Component:
     """A secret that can be shown. `known` tells password keepers whether to fill one in or offer a new one."""
     keeper = "current-password" if known else "new-password"
-    return TextField.create(
-        label=label, name=name, type="password", auto_complete=keeper, spell_check=False, **props
-    )
+    return TextField.create(label=label, name=name, type="password", auto_complete=keeper, spell_check=False, **props)
 
 
 def search_field(label: Text, name: str, *inside: rx.Component, **props: Any) -> rx.Component:

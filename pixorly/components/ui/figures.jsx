@@ -21,7 +21,8 @@ function inBytes(value, format) {
 
 function written(value, kind, digits, currency, lang) {
   const format = (number, options = {}) => new Intl.NumberFormat(lang, options).format(number);
-  if (kind === "signed") return format(value, { signDisplay: "exceptZero", maximumFractionDigits: digits }).replace("-", "−");
+  if (kind === "signed")
+    return format(value, { signDisplay: "exceptZero", maximumFractionDigits: digits }).replace("-", "−");
   if (kind === "percent") return `${format(value, { maximumFractionDigits: digits })} %`;
   if (kind === "bytes") return inBytes(value, format);
   if (kind === "money")
@@ -76,7 +77,12 @@ function told(date, lang, say) {
 export function Moment({ at, className = "", css, ...rest }) {
   const say = useWords();
   const lang = useLanguage();
-  const alive = useSyncExternalStore(watchMinutes, () => minute, () => -1) >= 0;
+  const alive =
+    useSyncExternalStore(
+      watchMinutes,
+      () => minute,
+      () => -1,
+    ) >= 0;
   const date = new Date(String(at).replace(" ", "T"));
   if (!at || Number.isNaN(date.getTime())) return <span className={className}>–</span>;
   const whole = new Intl.DateTimeFormat(inDates(lang), { dateStyle: "full", timeStyle: "short" });

@@ -13,7 +13,7 @@ class Figure(rx.Component):
     library = _module
     tag = "Figure"
 
-    value: rx.Var[float]
+    value: rx.Var[int | float]
     kind: rx.Var[str]
     digits: rx.Var[int]
     currency: rx.Var[str]
@@ -48,5 +48,5 @@ def money(cents: Number, *, currency: str | rx.Var = "USD", **props: Any) -> rx.
 
 
 def time(at: str | rx.Var, **props: Any) -> rx.Component:
-    """When it was: "2 min ago", "Yesterday", then the date; the whole of it on pointing. `at` is ISO 8601 with its zone."""
+    """When it was: "2 min ago", "Yesterday", then the date; pointing tells all. `at` is ISO 8601 with its zone."""
     return Moment.create(at=at.to(str) if isinstance(at, rx.Var) else at, **props)

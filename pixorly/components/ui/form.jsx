@@ -4,7 +4,10 @@ import { CircleAlert } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { Problems } from "$/public/external/pixorly/components/ui/field/problems.js";
 
-const CALM = { template: "That did not work, and it is our fault. Nothing was lost; try again in a moment.", values: {} };
+const CALM = {
+  template: "That did not work, and it is our fault. Nothing was lost; try again in a moment.",
+  values: {},
+};
 
 // Marked for translation here, said where it is shown.
 const t = (template, values = {}) => ({ template, values });
@@ -12,8 +15,7 @@ const t = (template, values = {}) => ({ template, values });
 function firstProblem(form) {
   for (const control of form.elements) {
     const limit = Number(control.dataset?.limit ?? 0);
-    if (limit && control.value.length > limit)
-      return [control, t("Shorten this to {limit} characters.", { limit })];
+    if (limit && control.value.length > limit) return [control, t("Shorten this to {limit} characters.", { limit })];
     if (!control.willValidate || control.validity.valid) continue;
     const { valueMissing, typeMismatch, tooShort } = control.validity;
     if (valueMissing) return [control, control.type === "checkbox" ? t("Tick this to go on.") : t("Fill this in.")];
@@ -42,7 +44,8 @@ function useBusyButton(form, busy, submitter) {
   useEffect(() => {
     const button = submitter.current ?? form.current.querySelector('[type="submit"]');
     if (!button) return;
-    for (const name of ["aria-busy", "aria-disabled"]) busy ? button.setAttribute(name, "true") : button.removeAttribute(name);
+    for (const name of ["aria-busy", "aria-disabled"])
+      busy ? button.setAttribute(name, "true") : button.removeAttribute(name);
   }, [busy]);
 }
 
@@ -95,13 +98,22 @@ export function HttpForm({ action, next, resetWhenDone, onDone, onProblem, class
 
   return (
     <form
-      ref={form} method="post" action={action} noValidate={ready} onSubmit={submit} className={`form ${className}`}
-      data-ready={ready} {...rest}
+      ref={form}
+      method="post"
+      action={action}
+      noValidate={ready}
+      onSubmit={submit}
+      className={`form ${className}`}
+      data-ready={ready}
+      {...rest}
     >
       {next && <input type="hidden" name="next" value={next} />}
       <div role="alert" style={{ display: "contents" }}>
         {problem && !problem.field && (
-          <div className="alert bad"><CircleAlert className="i" aria-hidden="true" /><span>{say(problem.words.template, problem.words.values)}</span></div>
+          <div className="alert bad">
+            <CircleAlert className="i" aria-hidden="true" />
+            <span>{say(problem.words.template, problem.words.values)}</span>
+          </div>
         )}
       </div>
       <Problems value={{ field: problem?.field ?? null, words: problem?.words ?? null, clear }}>{children}</Problems>

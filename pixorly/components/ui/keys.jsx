@@ -1,7 +1,18 @@
 // Key caps that know whose keyboard they are on.
 import { useSyncExternalStore } from "react";
 
-const MAC = { mod: "⌘", alt: "⌥", shift: "⇧", enter: "↵", up: "↑", down: "↓", left: "←", right: "→", esc: "Esc", delete: "⌫" };
+const MAC = {
+  mod: "⌘",
+  alt: "⌥",
+  shift: "⇧",
+  enter: "↵",
+  up: "↑",
+  down: "↓",
+  left: "←",
+  right: "→",
+  esc: "Esc",
+  delete: "⌫",
+};
 const OTHER = { ...MAC, mod: "Ctrl", alt: "Alt", shift: "Shift", delete: "Del" };
 
 const onMac = () => /Mac|iPhone|iPad/.test(navigator.platform);

@@ -5,26 +5,60 @@ import { Link } from "react-router";
 import { Keys } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
 
 export const MenuRoot = ({ children, open, onOpenChange }) => (
-  <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>{children}</Radix.Root>
+  <Radix.Root modal={false} open={open} onOpenChange={onOpenChange}>
+    {children}
+  </Radix.Root>
 );
 export const MenuTrigger = ({ children }) => <Radix.Trigger asChild>{children}</Radix.Trigger>;
 
 export const MenuList = ({ align = "end", side = "bottom", className = "", children, css, ...rest }) => (
   <Radix.Portal>
-    <Radix.Content className={`menu ${className}`} align={align} side={side} sideOffset={6} collisionPadding={12} loop {...rest}>
+    <Radix.Content
+      className={`menu ${className}`}
+      align={align}
+      side={side}
+      sideOffset={6}
+      collisionPadding={12}
+      loop
+      {...rest}
+    >
       {children}
     </Radix.Content>
   </Radix.Portal>
 );
 
 const Face = ({ icon, label, hint, keys }) => (
-  <>{icon}<span>{label}{hint && <small>{hint}</small>}</span>{keys && <Keys of={keys} aria-hidden="true" />}</>
+  <>
+    {icon}
+    <span>
+      {label}
+      {hint && <small>{hint}</small>}
+    </span>
+    {keys && <Keys of={keys} aria-hidden="true" />}
+  </>
 );
 
-export function MenuItem({ label, hint, keys, href, onSelect, danger, disabled, className = "", children, css, ...rest }) {
+export function MenuItem({
+  label,
+  hint,
+  keys,
+  href,
+  onSelect,
+  danger,
+  disabled,
+  className = "",
+  children,
+  css,
+  ...rest
+}) {
   const look = `menu-item ${danger ? "danger" : ""} ${className}`;
   const face = <Face icon={children} {...{ label, hint, keys }} />;
-  if (!href) return <Radix.Item className={look} disabled={disabled} onSelect={() => onSelect?.()} {...rest}>{face}</Radix.Item>;
+  if (!href)
+    return (
+      <Radix.Item className={look} disabled={disabled} onSelect={() => onSelect?.()} {...rest}>
+        {face}
+      </Radix.Item>
+    );
   const inside = href.startsWith("/") && !/^\/(api|auth)\//.test(href);
   return (
     <Radix.Item className={look} disabled={disabled} onSelect={() => onSelect?.()} asChild {...rest}>
@@ -35,10 +69,17 @@ export function MenuItem({ label, hint, keys, href, onSelect, danger, disabled, 
 
 export const MenuCheck = ({ label, hint, checked, onChange, stays, className = "", css, ...rest }) => (
   <Radix.CheckboxItem
-    className={`menu-item ${className}`} checked={Boolean(checked)} onCheckedChange={onChange}
-    onSelect={(event) => stays && event.preventDefault()} {...rest}
+    className={`menu-item ${className}`}
+    checked={Boolean(checked)}
+    onCheckedChange={onChange}
+    onSelect={(event) => stays && event.preventDefault()}
+    {...rest}
   >
-    <span>{label}{hint && <small>{hint}</small>}</span><Check className="i tick" aria-hidden="true" />
+    <span>
+      {label}
+      {hint && <small>{hint}</small>}
+    </span>
+    <Check className="i tick" aria-hidden="true" />
   </Radix.CheckboxItem>
 );
 

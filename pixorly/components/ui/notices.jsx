@@ -46,8 +46,17 @@ function Action({ action, notice, onAct, leave }) {
     onAct?.(action.id ?? "", notice.id);
     leave();
   };
-  if (action.href) return <Link className="btn sm act" to={action.href} onClick={leave}>{label}</Link>;
-  return <button type="button" className="btn sm act" onClick={act}>{label}</button>;
+  if (action.href)
+    return (
+      <Link className="btn sm act" to={action.href} onClick={leave}>
+        {label}
+      </Link>
+    );
+  return (
+    <button type="button" className="btn sm act" onClick={act}>
+      {label}
+    </button>
+  );
 }
 
 function Notice({ notice, onAct, onGone }) {
@@ -58,7 +67,8 @@ function Notice({ notice, onAct, onGone }) {
   const Icon = ICONS[notice.kind] ?? Info;
   return (
     <li
-      className={`notice ${notice.kind}${leaving ? " leaving" : ""}`} {...holding}
+      className={`notice ${notice.kind}${leaving ? " leaving" : ""}`}
+      {...holding}
       onKeyDown={(event) => event.key === "Escape" && leave()}
     >
       <Icon className="i" aria-hidden="true" />
@@ -97,7 +107,9 @@ export function Notices({ items, onAct, onGone, css, ...rest }) {
   return (
     <section aria-label={say("Notices")} {...rest}>
       <ol className="notices" aria-live="polite" aria-relevant="additions">
-        {shown.map((notice) => <Notice key={notice.id} notice={notice} onAct={onAct} onGone={gone} />)}
+        {shown.map((notice) => (
+          <Notice key={notice.id} notice={notice} onAct={onAct} onGone={gone} />
+        ))}
       </ol>
     </section>
   );

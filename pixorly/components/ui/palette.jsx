@@ -8,7 +8,8 @@ const List = lazy(() => import("$/public/external/pixorly/components/ui/palette/
 // The list hands its parts down, so that items can be written on the page without loading the list.
 export const Kit = createContext(null);
 
-const isOpening = (event) => event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey;
+const isOpening = (event) =>
+  event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey;
 
 export function Palette({ label, onSearch, children }) {
   const [open, setOpen] = useState(false);
@@ -26,7 +27,11 @@ export function Palette({ label, onSearch, children }) {
     return () => (window.removeEventListener("keydown", key), window.removeEventListener("pixorly:palette", show));
   }, []);
   if (!wanted) return null;
-  return <Suspense><List {...{ label, open, setOpen, onSearch }}>{children}</List></Suspense>;
+  return (
+    <Suspense>
+      <List {...{ label, open, setOpen, onSearch }}>{children}</List>
+    </Suspense>
+  );
 }
 
 export function PaletteGroup({ name, children }) {
@@ -43,9 +48,17 @@ export function PaletteItem({ label, hint, words, href, keys, onSelect, children
     onSelect?.();
   };
   return (
-    <Item className="menu-item" value={`${label} ${hint ?? ""}`} keywords={words ? words.split(" ") : undefined} onSelect={go}>
+    <Item
+      className="menu-item"
+      value={`${label} ${hint ?? ""}`}
+      keywords={words ? words.split(" ") : undefined}
+      onSelect={go}
+    >
       {children}
-      <span>{label}{hint && <small>{hint}</small>}</span>
+      <span>
+        {label}
+        {hint && <small>{hint}</small>}
+      </span>
       {keys && <Keys of={keys} aria-hidden="true" />}
     </Item>
   );

@@ -28,7 +28,9 @@ export default function PaletteList({ label, open, setOpen, onSearch, children }
       <Dialog.Portal>
         <Dialog.Overlay className="scrim palette-scrim" />
         <Dialog.Content
-          className="palette" aria-describedby={undefined} onCloseAutoFocus={giveBack}
+          className="palette"
+          aria-describedby={undefined}
+          onCloseAutoFocus={giveBack}
           onOpenAutoFocus={() => (before.current = document.activeElement)}
         >
           <Dialog.Title className="unseen">{label}</Dialog.Title>
@@ -44,8 +46,15 @@ export default function PaletteList({ label, open, setOpen, onSearch, children }
             </Command.List>
           </Command>
           <div className="palette-foot" aria-hidden="true">
-            <span><kbd className="kbd">↑</kbd><kbd className="kbd">↓</kbd>{say("move")}</span>
-            <span><kbd className="kbd">↵</kbd>{say("open")}</span>
+            <span>
+              <kbd className="kbd">↑</kbd>
+              <kbd className="kbd">↓</kbd>
+              {say("move")}
+            </span>
+            <span>
+              <kbd className="kbd">↵</kbd>
+              {say("open")}
+            </span>
           </div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -18,37 +18,75 @@ const groupsOf = (options) => {
 
 const Choice = ({ option }) => (
   <Radix.Item className="menu-item" value={inward(option.value)} disabled={option.disabled} textValue={option.label}>
-    <span><Radix.ItemText>{option.label}</Radix.ItemText>{option.hint && <small>{option.hint}</small>}</span>
+    <Radix.ItemText>
+      {option.label}
+      {option.hint && <small>{option.hint}</small>}
+    </Radix.ItemText>
     <Check className="i tick" aria-hidden="true" />
   </Radix.Item>
 );
 
+// Radix hides the rest of the page from screen readers, a moment after it opened, but leaves it in the way of Tab.
+function useQuietPage(open) {
+  useEffect(() => {
+    if (!open) return;
+    let hidden = [];
+    const timer = setTimeout(() => {
+      hidden = [...document.querySelectorAll('[data-aria-hidden="true"]:not([inert])')];
+      hidden.forEach((part) => (part.inert = true));
+    });
+    return () => (clearTimeout(timer), hidden.forEach((part) => (part.inert = false)));
+  }, [open]);
+}
+
 const List = ({ options }) => (
   <Radix.Portal>
     <Radix.Content className="menu select-list" position="popper" sideOffset={6} collisionPadding={12}>
-      <Radix.ScrollUpButton><ChevronUp className="i small" aria-hidden="true" /></Radix.ScrollUpButton>
+      <Radix.ScrollUpButton>
+        <ChevronUp className="i small" aria-hidden="true" />
+      </Radix.ScrollUpButton>
       <Radix.Viewport>
         {groupsOf(options).map(([name, members]) => (
           <Radix.Group key={name}>
             {name && <Radix.Label className="menu-name label">{name}</Radix.Label>}
-            {members.map((option) => <Choice key={option.value} option={option} />)}
+            {members.map((option) => (
+              <Choice key={option.value} option={option} />
+            ))}
           </Radix.Group>
         ))}
       </Radix.Viewport>
-      <Radix.ScrollDownButton><ChevronDown className="i small" aria-hidden="true" /></Radix.ScrollDownButton>
+      <Radix.ScrollDownButton>
+        <ChevronDown className="i small" aria-hidden="true" />
+      </Radix.ScrollDownButton>
     </Radix.Content>
   </Radix.Portal>
 );
 
 export function Select({
-  id, label, hideLabel, hint, error, name, options, value, defaultValue, placeholder, required, disabled, onChange,
-  className = "", css, ...rest
+  id,
+  label,
+  hideLabel,
+  hint,
+  error,
+  name,
+  options,
+  value,
+  defaultValue,
+  placeholder,
+  required,
+  disabled,
+  onChange,
+  className = "",
+  css,
+  ...rest
 }) {
   const say = useWords();
   const own = useId();
   const base = id ?? own;
   const [chosen, setChosen] = useState(value ?? defaultValue);
   useEffect(() => void (value !== undefined && value !== null && setChosen(value)), [value]);
+  const [open, setOpen] = useState(false);
+  useQuietPage(open);
   const [told, clear] = useProblem(name);
   const problem = error || (told && say(told.template, told.values));
   const described = [hint && `${base}-hint`, problem && `${base}-problem`].filter(Boolean).join(" ");
@@ -56,21 +94,40 @@ export function Select({
   const choose = (next) => (clear(name), setChosen(outward(next)), onChange?.(outward(next)));
   return (
     <div className={`field ${className}`}>
-      <label htmlFor={base} className={hideLabel ? "unseen" : "field-name"}>{label}</label>
-      <Radix.Root value={found ? inward(chosen) : ""} onValueChange={choose} name={name || undefined} required={required} disabled={disabled}>
+      <label htmlFor={base} className={hideLabel ? "unseen" : "field-name"}>
+        {label}
+      </label>
+      <Radix.Root
+        value={found ? inward(chosen) : ""}
+        onValueChange={choose}
+        onOpenChange={setOpen}
+        name={name || undefined}
+        required={required}
+        disabled={disabled}
+      >
         <Radix.Trigger
-          id={base} className="btn select-button" aria-invalid={problem ? true : undefined}
-          aria-describedby={described || undefined} {...rest}
+          id={base}
+          className="btn select-button"
+          aria-invalid={problem ? true : undefined}
+          aria-describedby={described || undefined}
+          {...rest}
         >
-          <span className="one-line"><Radix.Value placeholder={placeholder ?? say("Choose")}>{found?.label}</Radix.Value></span>
+          <span className="one-line">
+            <Radix.Value placeholder={placeholder ?? say("Choose")}>{found?.label}</Radix.Value>
+          </span>
           <ChevronDown className="i" aria-hidden="true" />
         </Radix.Trigger>
         <List options={options ?? []} />
       </Radix.Root>
-      {hint && <p id={`${base}-hint`} className="field-hint">{hint}</p>}
+      {hint && (
+        <p id={`${base}-hint`} className="field-hint">
+          {hint}
+        </p>
+      )}
       {problem && (
         <p id={`${base}-problem`} className="field-error" role="alert">
-          <CircleAlert className="i small" aria-hidden="true" /><span>{problem}</span>
+          <CircleAlert className="i small" aria-hidden="true" />
+          <span>{problem}</span>
         </p>
       )}
     </div>

@@ -24,7 +24,12 @@ def card(*children: Any, title: Text | None = None, action: rx.Component | None 
 def alert(text: Text, *more: Any, tone: Literal["", "ok", "warn", "bad"] = "", **props: Any) -> rx.Component:
     """Something to know where it matters, that stays until it is no longer true."""
     return rx.el.div(
-        picture(_ALERT_ICONS[tone]), rx.el.div(text), *more, role="status", class_name=classes(f"alert {tone}", props), **props
+        picture(_ALERT_ICONS[tone]),
+        rx.el.div(text),
+        *more,
+        role="status",
+        class_name=classes(f"alert {tone}", props),
+        **props,
     )
 
 

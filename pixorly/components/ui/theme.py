@@ -4,8 +4,8 @@ import reflex as rx
 
 STYLESHEETS = ["/tokens.css", "/base.css", "/controls.css", "/surfaces.css", "/overlays.css"]
 
-_EARLY_FONTS = ("/fonts/geist-latin-wght-normal.woff2",)
-_DISPLAY_FONT = "/fonts/instrument-serif-latin-400-normal.woff2"
+INTERFACE_FONT = "/fonts/geist-latin-wght-normal.woff2"
+HEADLINE_FONT = "/fonts/instrument-serif-latin-400-normal.woff2"
 
 _COLORS = (
     "bg panel raised hover line line-strong text muted faint faint-text accent accent-hover accent-text on-accent "
@@ -30,14 +30,11 @@ def tailwind_plugin() -> rx.plugins.TailwindV4Plugin:
     return rx.plugins.TailwindV4Plugin({"theme": _THEME})
 
 
-def early_fonts(*more: str) -> list[rx.Component]:
-    """Head links that fetch the interface font before the stylesheet asks for it."""
+def early_fonts(*fonts: str) -> list[rx.Component]:
+    """Head links that fetch fonts before the stylesheet asks for them; at least the interface font."""
     return [
-        rx.el.link(rel="preload", href=font, custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"})
-        for font in (*_EARLY_FONTS, *more)
+        rx.el.link(
+            rel="preload", href=font, custom_attrs={"as": "font", "type": "font/woff2", "crossOrigin": "anonymous"}
+        )
+        for font in fonts or (INTERFACE_FONT,)
     ]
-
-
-def display_font() -> str:
-    """The headline face; pages with a serif headline give it to `early_fonts`."""
-    return _DISPLAY_FONT

@@ -12,14 +12,19 @@ function place(tip, owner) {
   const box = owner.getBoundingClientRect();
   const { offsetWidth: width, offsetHeight: height } = tip;
   const above = box.top - height - GAP;
-  const left = Math.min(Math.max(8, box.left + box.width / 2 - width / 2), document.documentElement.clientWidth - width - 8);
+  const left = Math.min(
+    Math.max(8, box.left + box.width / 2 - width / 2),
+    document.documentElement.clientWidth - width - 8,
+  );
   tip.style.left = `${left}px`;
   tip.style.top = `${above >= 4 ? above : box.bottom + GAP}px`;
 }
 
 // Listening once on the document costs nothing per button, and reaches buttons in islands and dialogs as well.
 function listen(open, close, tip) {
-  let timer, owner, warmUntil = 0;
+  let timer,
+    owner,
+    warmUntil = 0;
   const stop = () => {
     clearTimeout(timer);
     if (owner) warmUntil = performance.now() + STILL_WARM_MS;
@@ -41,7 +46,9 @@ function listen(open, close, tip) {
   const focus = (event) => ownerOf(event)?.matches(":focus-visible") && start(ownerOf(event), WAIT_MS);
   const key = (event) => event.key === "Escape" && stop();
   const heard = { pointerover: over, pointerdown: stop, focusin: focus, focusout: stop, keydown: key, scroll: stop };
-  Object.entries(heard).forEach(([name, hear]) => document.addEventListener(name, hear, { capture: true, passive: true }));
+  Object.entries(heard).forEach(([name, hear]) =>
+    document.addEventListener(name, hear, { capture: true, passive: true }),
+  );
   return () => {
     clearTimeout(timer);
     Object.entries(heard).forEach(([name, hear]) => document.removeEventListener(name, hear, { capture: true }));
@@ -52,7 +59,15 @@ export function Tips() {
   const tip = useRef(null);
   const mac = useMac();
   const [shown, setShown] = useState(null);
-  useEffect(() => listen((owner) => setShown({ owner, text: owner.dataset.tip, keys: owner.dataset.tipKeys }), () => setShown(null), tip), []);
+  useEffect(
+    () =>
+      listen(
+        (owner) => setShown({ owner, text: owner.dataset.tip, keys: owner.dataset.tipKeys }),
+        () => setShown(null),
+        tip,
+      ),
+    [],
+  );
   useEffect(() => {
     if (!shown?.text || !shown.owner.isConnected) return void tip.current?.hidePopover?.();
     tip.current?.showPopover?.();

@@ -18,7 +18,7 @@ _WANTS_LOGIN = (530, 534, 535, 538)
 
 
 class SmtpPostman:
-    def __init__(self, url: str, *, timeout_seconds: float = 20, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, url: str, *, timeout_seconds: float = 15, tls: ssl.SSLContext | None = None) -> None:
         parts = urlsplit(url)
         if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
             log.error("PIXORLY_SMTP_URL must look like smtp://user:password@host:587 or smtps://user:password@host.")

@@ -51,6 +51,8 @@ class Registration:
 def http_client(timeout_seconds: float) -> httpx.Client:
     return httpx.Client(
         timeout=timeout_seconds,
+        # People sign in too seldom for an open connection to be worth keeping.
+        limits=httpx.Limits(max_keepalive_connections=0),
         # Unpacked answers only: a small packed one could unpack to any size.
         headers={"User-Agent": "Pixorly", "Accept": "application/json", "Accept-Encoding": "identity"},
         event_hooks={"response": [_stop_if_busy, _bound]},

@@ -22,7 +22,9 @@ def chapter() -> rx.Component:
         name(),
         shell.specimen(t("Badges"), *_badges()),
         shell.specimen(t("Chips"), *_chips()),
-        shell.specimen(t("Keys"), ui.keys("mod+k"), ui.keys("mod+enter"), ui.keys("alt+up"), ui.kbd("?"), ui.keys("delete")),
+        shell.specimen(
+            t("Keys"), ui.keys("mod+k"), ui.keys("mod+enter"), ui.keys("alt+up"), ui.kbd("?"), ui.keys("delete")
+        ),
         shell.specimen(t("People"), *_people()),
         shell.specimen(t("Figures"), *_figures()),
         shell.specimen(t("Moments"), *_moments()),
@@ -51,7 +53,9 @@ def _chips() -> list[rx.Component]:
         ui.filter_chip(t("Model: FLUX.2 Pro"), on_remove=heard),
         ui.chip(t("Date"), end_icon="chevron_down"),
         ui.chip(t("Filter"), icon="plus", dashed=True),
-        rx.el.div(ui.chip(t("A tag with a name that goes on for longer than there is room"), on=True), class_name="w-[180px]"),
+        rx.el.div(
+            ui.chip(t("A tag with a name that goes on for longer than there is room"), on=True), class_name="w-[180px]"
+        ),
     ]
 
 

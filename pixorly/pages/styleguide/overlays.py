@@ -18,7 +18,13 @@ def chapter() -> rx.Component:
     return shell.chapter(
         ANCHOR,
         name(),
-        shell.specimen(t("Dialogs and sheets"), _question(), _form(), _sheet("right", t("Sheet")), _sheet("bottom", t("Bottom sheet"))),
+        shell.specimen(
+            t("Dialogs and sheets"),
+            _question(),
+            _form(),
+            _sheet("right", t("Sheet")),
+            _sheet("bottom", t("Bottom sheet")),
+        ),
         shell.specimen(t("Menus and popovers"), _menu(), _view_menu(), _popover()),
         shell.specimen(t("Notices"), *_notices()),
         shell.specimen(
@@ -40,7 +46,9 @@ def commands() -> rx.Component:
         ui.palette_group(
             t("Actions"),
             ui.palette_item(t("Change theme"), icon="sun_moon", on_select=rx.toggle_color_mode),
-            ui.palette_item(t("Show a notice"), icon="bell", on_select=ui.tell(t("From the palette"), kind="ok"), keys="n"),
+            ui.palette_item(
+                t("Show a notice"), icon="bell", on_select=ui.tell(t("From the palette"), kind="ok"), keys="n"
+            ),
         ),
     )
 
@@ -62,7 +70,10 @@ def _form() -> rx.Component:
         rx.el.div(
             ui.text_field(t("Name"), "collection", placeholder=t("Night ridge")),
             ui.select(
-                t("Who sees it"), "who", [ui.Choice(value="me", label=t("Only me")), ui.Choice(value="all", label=t("Everyone with the link"))], default_value="me"
+                t("Who sees it"),
+                "who",
+                [ui.Choice(value="me", label=t("Only me")), ui.Choice(value="all", label=t("Everyone with the link"))],
+                default_value="me",
             ),
             ui.menu(ui.button(t("Cover"), size="s"), ui.menu_item(t("Newest")), ui.menu_item(t("Choose"))),
             class_name="form",
@@ -120,7 +131,9 @@ def _undo() -> rx.Var:
 def _notices() -> list[rx.Component]:
     trouble = t("The provider timed out after 92 s. Your 3 credits are back.")
     return [
-        ui.button(t("Done"), on_click=ui.tell(t("Saved {name}", name="Night ridge"), kind="ok"), data_testid="notice-ok"),
+        ui.button(
+            t("Done"), on_click=ui.tell(t("Saved {name}", name="Night ridge"), kind="ok"), data_testid="notice-ok"
+        ),
         ui.button(t("With an action"), on_click=_undo(), data_testid="notice-undo"),
         ui.button(t("Warning"), on_click=ui.tell(t("Credits run low: 96 are left."), kind="warn")),
         ui.button(t("Error, stays"), on_click=ui.tell(trouble, kind="bad"), data_testid="notice-bad"),

@@ -13,8 +13,8 @@ def index(entries: list[tuple[str, rx.Var]]) -> rx.Component:
         ui.anchor(
             f"#{anchor}",
             name,
-            class_name="flex items-center min-h-[34px] px-[10px] rounded-[8px] text-s muted whitespace-nowrap "
-            "hover:bg-raised hover:text-text",
+            class_name="flex items-center min-h-[34px] pointer-coarse:min-h-[44px] px-[10px] rounded-[8px] text-s "
+            "muted whitespace-nowrap hover:bg-raised hover:text-text",
         )
         for anchor, name in entries
     ]
@@ -22,7 +22,8 @@ def index(entries: list[tuple[str, rx.Var]]) -> rx.Component:
         rx.el.div(ui.logo(), rx.el.b(t("Pixorly")), class_name="flex items-center gap-[10px] px-[10px] pb-4 text-l"),
         rx.el.div(*links, class_name="flex gap-[2px] overflow-x-auto desk:flex-col"),
         aria_label=t("Parts"),
-        class_name="bg-panel border-b border-line p-3 pt-5 desk:sticky desk:top-0 desk:h-screen desk:border-b-0 desk:border-r",
+        class_name="bg-panel border-b border-line p-3 pt-5 "
+        "desk:sticky desk:top-0 desk:h-screen desk:border-b-0 desk:border-r",
     )
 
 

@@ -61,10 +61,18 @@ def _storage() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    columns = [ui.Column(t("When")), ui.Column(t("What")), ui.Column(t("Change"), "right"), ui.Column(t("Balance"), "right")]
+    columns = [
+        ui.Column(t("When")),
+        ui.Column(t("What")),
+        ui.Column(t("Change"), "right"),
+        ui.Column(t("Balance"), "right"),
+    ]
     rows = [
         ui.row(
-            ui.cell("14:02", class_name="muted"), ui.cell(what), ui.cell(ui.change(by), side="right"), ui.cell(ui.number(left), side="right")
+            ui.cell("14:02", class_name="muted"),
+            ui.cell(what),
+            ui.cell(ui.change(by), side="right"),
+            ui.cell(ui.number(left), side="right"),
         )
         for what, by, left in _HISTORY
     ]
@@ -96,7 +104,15 @@ def _tabs() -> rx.Component:
 
 
 def _link_tabs() -> rx.Component:
-    labels = (t("Profile"), t("Plan and credits"), t("Usage"), t("Invoices"), t("API keys"), t("Webhooks"), t("Privacy"))
+    labels = (
+        t("Profile"),
+        t("Plan and credits"),
+        t("Usage"),
+        t("Invoices"),
+        t("API keys"),
+        t("Webhooks"),
+        t("Privacy"),
+    )
     items = [ui.LinkTab(label, f"/styleguide#tab-{at}") for at, label in enumerate(labels)]
     items[4] = items[4]._replace(badge=ui.badge("4", tone="acc"))
     return ui.link_tabs(t("Account"), *items, here="/styleguide#tab-1")

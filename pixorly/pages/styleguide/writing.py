@@ -27,7 +27,9 @@ def chapter() -> rx.Component:
 def _lines() -> list[rx.Component]:
     return [
         ui.text_field(t("Name"), "name", placeholder=t("What people call you")),
-        ui.text_field(t("Address"), "slug", default_value="northlight", hint=t("Part of the address of your pictures.")),
+        ui.text_field(
+            t("Address"), "slug", default_value="northlight", hint=t("Part of the address of your pictures.")
+        ),
         ui.text_field(t("E-mail"), "mail", default_value="mara@", error=t("That is not a whole e-mail address.")),
         ui.text_field(t("Title"), "title", default_value="Night ridge", counter=True, max_length=10),
         ui.text_field(t("Workspace"), "space", default_value="Northlight", disabled=True),
@@ -38,7 +40,9 @@ def _lines() -> list[rx.Component]:
 def _others() -> list[rx.Component]:
     return [
         ui.text_area(t("Prompt"), "prompt", counter=True, max_length=2000, default_value=t("A lone lighthouse")),
-        ui.text_area(t("Why"), "why", lines=3, error=t("Say in a few words what is wrong."), placeholder=t("What happened")),
+        ui.text_area(
+            t("Why"), "why", lines=3, error=t("Say in a few words what is wrong."), placeholder=t("What happened")
+        ),
         ui.password_field(t("Password"), "password", known=True, hint=t("At least 10 characters.")),
         ui.search_field(t("Search pictures"), "query", default_value="mountain dusk"),
     ]

@@ -95,17 +95,7 @@ def _as_html(language: str, draft: Draft) -> str:
     url = escape(settings().public_url)
     return f"""<!doctype html>
 <html lang="{escape(language)}" class="paper">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width,initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="supported-color-schemes" content="light dark">
-<title>{_said(language, draft.subject)}</title>
-<style>
-:root {{ color-scheme: light dark; }}
-{_DARK}
-</style>
-</head>
+{_head(_said(language, draft.subject))}
 <body style="{_BODY}">
 <div style="display:none;max-height:0;overflow:hidden">{spoken[0]}</div>
 <div class="edge" style="max-width:560px;margin:0 auto;padding:40px 20px">
@@ -125,6 +115,20 @@ font-size:34px;font-weight:400;line-height:1.12;letter-spacing:-.01em;color:#1a1
 </body>
 </html>
 """
+
+
+def _head(safe_title: str) -> str:
+    return f"""<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{safe_title}</title>
+<style>
+:root {{ color-scheme: light dark; }}
+{_DARK}
+</style>
+</head>"""
 
 
 def _said(language: str, words: Words) -> str:

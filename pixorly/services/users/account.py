@@ -4,10 +4,10 @@ from sqlmodel import Session, col, select
 
 from pixorly import events
 from pixorly.database import now
-from pixorly.errors import Conflict, Invalid
+from pixorly.errors import Conflict, Invalid, NotFound
 from pixorly.models import Identity, Theme, TicketKind, User, id_from
 from pixorly.services import letters, logins, mail, tickets, workspaces
-from pixorly.services.users import addresses
+from pixorly.services.users import addresses, names
 from pixorly.services.users.read import by_address, get
 from pixorly.services.viewer import Viewer
 from pixorly.settings import settings
@@ -15,8 +15,8 @@ from pixorly.words import LANGUAGES, t
 
 
 def change_name(session: Session, viewer: Viewer, name: str) -> None:
-    name = " ".join(name.split())
-    if not name or len(name) > 80:
+    name = names.normal(name)
+    if not name or len(name) > names.LONGEST:
         raise Invalid(t("A name has 1 to 80 letters."), field="name")
     user = get(session, viewer.user_id)
     user.name = name
@@ -44,7 +44,7 @@ def change_password(session: Session, viewer: Viewer, password_hash: str) -> Non
     """Set a new password once the old one fitted; other browsers are signed out."""
     user = get(session, viewer.user_id)
     user.password_hash = password_hash
-    tickets.revoke(session, TicketKind.RESET, user.id)
+    tickets.revoke_all(session, user.id)
     logins.end_others(session, viewer)
     mail.write(session, user.email, letters.password_changed(user.language, user.name))
     _changed(session, user)
@@ -57,6 +57,8 @@ def wish_for_address(session: Session, viewer: Viewer, email: str) -> bool:
     if email == user.email:
         raise Invalid(t("That is your address already."), field="email")
     if not mail.is_sent():
+        # Nobody has shown that the new address is theirs, whatever was shown of the old one.
+        user.confirmed_at = None
         _move(session, user, email)
         return True
     # Whether the new address has an account is told to nobody but its owner.
@@ -75,18 +77,20 @@ def finish_change_of_address(session: Session, secret: str) -> None:
     if by_address(session, ticket.note):
         raise tickets.LinkWornOut()
     user.confirmed_at = now(session)
+    # Links that went to the old address must not open the account any more.
+    tickets.revoke_all(session, user.id)
     _move(session, user, ticket.note)
 
 
 def unlink(session: Session, viewer: Viewer, identity_id: str) -> None:
     """Forget an account elsewhere, unless it is the only way in."""
     user = get(session, viewer.user_id)
-    linked = session.exec(select(Identity).where(Identity.user_id == user.id)).all()
+    linked = {one.id: one for one in session.exec(select(Identity).where(Identity.user_id == user.id))}
+    if id_from(identity_id) not in linked:
+        raise NotFound()
     if not user.password_hash and len(linked) < 2:
         raise Conflict(t("This is your only way in. Set a password first."))
-    for identity in linked:
-        if identity.id == id_from(identity_id):
-            session.delete(identity)
+    session.delete(linked[id_from(identity_id)])
     _changed(session, user)
 
 
@@ -95,6 +99,7 @@ def close(session: Session, viewer: Viewer) -> None:
     user = get(session, viewer.user_id)
     if user.is_admin and not _is_another_admin(session, user):
         raise Conflict(t("You are the only admin. Make somebody else one first."))
+    mail.forget(session, user.email)
     mail.write(session, user.email, letters.account_closed(user.language, user.name))
     logins.end_all(session, user.id)
     workspaces.close_those_of(session, user.id)

@@ -12,6 +12,10 @@ _LONGEST = 254
 
 def normal(address: str, field: str = "email") -> str:
     address = address.strip().lower()
-    if len(address) > _LONGEST or not _PLAUSIBLE.fullmatch(address):
+    if not is_plausible(address):
         raise Invalid(t("Write an e-mail address, such as name@example.com."), field=field)
     return address
+
+
+def is_plausible(address: str) -> bool:
+    return len(address) <= _LONGEST and bool(_PLAUSIBLE.fullmatch(address))

@@ -1,9 +1,10 @@
 """How people come to have an account.
 
 Where mail is sent, an account begins when its link is opened: until then there is only a ticket that
-carries what was typed, so that nobody can sit on somebody else's address and wait. Where no mail is
-sent, nothing could prove the address, and the account begins at once. Either way the answer is the
-same whether or not the address has an account.
+carries what was typed, and whoever opens the link types the password once more. So nobody can sign up
+with somebody else's address and wait for its owner to press the button. Where no mail is sent, nothing
+could prove the address, and the account begins at once. Either way the answer is the same whether or
+not the address has an account.
 """
 
 import json
@@ -17,7 +18,7 @@ from pixorly.errors import Invalid
 from pixorly.models import TicketKind, User
 from pixorly.services import letters, logins, mail, passwords, tickets, workspaces
 from pixorly.services.logins import Visitor
-from pixorly.services.users import addresses
+from pixorly.services.users import addresses, names
 from pixorly.services.users.read import by_address
 from pixorly.settings import settings
 from pixorly.words import LANGUAGES, t
@@ -35,7 +36,7 @@ class Arrival:
     language: str = "en"
 
     def checked(self) -> "Arrival":
-        name = " ".join(self.name.split())[:80]
+        name = names.normal(self.name)[: names.LONGEST].strip()
         if not name:
             raise Invalid(t("Say what to call you."), field="name")
         email = addresses.normal(self.email)
@@ -65,8 +66,13 @@ def sign_up(session: Session, arrival: Arrival, password_hash: str, visitor: Vis
     return None
 
 
+def waiting_hash(session: Session, secret: str) -> str:
+    """What the password of a sign-up that waits for its link is tried against."""
+    return json.loads(tickets.look_at(session, TicketKind.CONFIRM, secret).note)["hash"]
+
+
 def finish_sign_up(session: Session, secret: str, visitor: Visitor) -> str:
-    """The link from the mail was opened: the account begins, and this browser is signed in."""
+    """The link from the mail was opened by who signed up: the account begins, and this browser is signed in."""
     typed = json.loads(tickets.redeem(session, TicketKind.CONFIRM, secret).note)
     if by_address(session, typed["email"]):
         raise tickets.LinkWornOut()

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from pixorly.errors import NotFound
 from pixorly.models import Identity, User
+from pixorly.services.users import addresses
 from pixorly.services.viewer import Viewer
 from pixorly.services.views import IdentityView, PersonView
 
@@ -24,7 +25,9 @@ class Credentials:
 
 
 def credentials_at(session: Session, email: str) -> Credentials:
-    user = by_address(session, email.strip().lower())
+    email = email.strip().lower()
+    # What can't be an address is not looked up: Postgres does not even take every character.
+    user = by_address(session, email) if addresses.is_plausible(email) else None
     return Credentials(user.id, user.password_hash) if user else Credentials()
 
 

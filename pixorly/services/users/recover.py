@@ -2,10 +2,10 @@
 
 from sqlmodel import Session
 
-from pixorly.database import now
 from pixorly.models import TicketKind
 from pixorly.services import letters, logins, mail, tickets
 from pixorly.services.logins import Visitor
+from pixorly.services.users.prove import prove
 from pixorly.services.users.read import by_address, get
 from pixorly.settings import settings
 
@@ -20,12 +20,21 @@ def ask_for_reset(session: Session, email: str, language: str) -> None:
     return mail.write(session, user.email, letters.reset_password(user.language, user.name, link))
 
 
+def known_of(session: Session, secret: str) -> list[str]:
+    """What everybody knows of the person behind a link, which makes a bad password."""
+    user = get(session, tickets.look_at(session, TicketKind.RESET, secret).user_id)
+    return [user.email, user.name]
+
+
 def reset_password(session: Session, secret: str, password_hash: str, visitor: Visitor) -> str:
     """Set a new password by the link from the mail; every browser is signed out, and this one in."""
     user = get(session, tickets.redeem(session, TicketKind.RESET, secret).user_id)
+    if mail.is_sent():
+        prove(session, user)
     user.password_hash = password_hash
-    user.confirmed_at = user.confirmed_at or (now(session) if mail.is_sent() else None)
     session.add(user)
+    # Whoever had the account until now may have sent for a change of its address.
+    tickets.revoke_all(session, user.id)
     logins.end_all(session, user.id)
     mail.write(session, user.email, letters.password_changed(user.language, user.name))
     return logins.start(session, user, visitor)

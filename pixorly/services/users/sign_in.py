@@ -11,7 +11,9 @@ from pixorly.integrations.sign_in import Identity as Proof
 from pixorly.models import Identity, User
 from pixorly.services import logins
 from pixorly.services.logins import Visitor
+from pixorly.services.users import addresses, names
 from pixorly.services.users.arrive import open_account
+from pixorly.services.users.prove import prove
 from pixorly.services.users.read import by_address, get
 from pixorly.services.viewer import Viewer
 from pixorly.words import LANGUAGES, t
@@ -54,12 +56,12 @@ def arrive_by_provider(session: Session, provider: str, proof: Proof, visitor: V
         return logins.start(session, known, visitor)
     if not proof.email or not proof.is_email_verified:
         raise AddressNotProven()
-    email = proof.email.strip().lower()
+    email = addresses.normal(proof.email)
     user = by_address(session, email)
-    if user and not user.confirmed_at:
-        _take_from_whoever_did_not_prove_it(session, user)
-    if not user:
-        name = proof.name.strip()[:80] or email.split("@")[0]
+    if user:
+        prove(session, user)
+    else:
+        name = names.normal(proof.name)[: names.LONGEST] or email.split("@")[0][: names.LONGEST]
         language = language if language in LANGUAGES else "en"
         user = open_account(session, User(email=email, name=name, language=language, confirmed_at=now(session)))
     _link(session, user, provider, proof)
@@ -85,11 +87,3 @@ def _link(session: Session, user: User, provider: str, proof: Proof) -> None:
     )
     session.flush()
     events.publish(session, "user.changed", events.of_user(user.id), user.id)
-
-
-def _take_from_whoever_did_not_prove_it(session: Session, user: User) -> None:
-    # Somebody may have signed up with an address that is not theirs, to be let in when its owner comes.
-    user.password_hash = None
-    user.confirmed_at = now(session)
-    session.add(user)
-    logins.end_all(session, user.id)

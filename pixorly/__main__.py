@@ -1,0 +1,5 @@
+"""`python -m pixorly` is `pixorly`."""
+
+from pixorly.cli import main
+
+main()

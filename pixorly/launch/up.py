@@ -1,0 +1,92 @@
+"""`pixorly up`: everything on one port, from one command, until Ctrl-C."""
+
+import http.client
+import os
+import signal
+import subprocess
+import sys
+
+import click
+
+from pixorly.launch import before, front_end, processes, valkey
+from pixorly.launch.cannot_start import CannotStart
+from pixorly.launch.reload import Reloader
+from pixorly.launch.supervisor import Program, Supervisor, interruptible
+from pixorly.settings import Settings, settings
+
+
+def run(reload: bool = False) -> None:
+    chosen = settings()
+    before.check(chosen)
+    with before.only_one(chosen.data_dir), interruptible():
+        supervisor = Supervisor(_say)
+        try:
+            _open(supervisor, chosen)
+            supervisor.watch(Reloader(supervisor, ("web", "worker")).look if reload else lambda: None)
+        except KeyboardInterrupt:
+            click.echo("Stopping.")
+        finally:
+            supervisor.stop()
+
+
+def _open(supervisor: Supervisor, chosen: Settings) -> None:
+    if not chosen.redis_url.get_secret_value():
+        prepared = valkey.prepare(chosen.data_dir)
+        # A polite end even when we are killed, so that it writes what it holds.
+        supervisor.start(Program("valkey", prepared.argv, is_ready=prepared.is_ready, last_signal=signal.SIGTERM))
+    if not front_end.is_current():
+        front_end.build()
+    _migrate()
+    supervisor.start(
+        Program("worker", _ours("worker"), env=_environment()),
+        Program("web", _ours("web"), env=_environment(), is_ready=lambda: _answers(chosen)),
+    )
+    click.echo(f"\nPixorly is ready at {chosen.public_url}")
+    if link := _first_link():
+        click.echo(f"Nobody has signed up yet. This link signs in once, as the first admin:\n{link}")
+    click.echo("Ctrl-C stops it.\n")
+
+
+def _migrate() -> None:
+    process = processes.spawn(_ours("migrate"), env=_environment())
+    try:
+        code = process.wait()
+    finally:
+        processes.sweep(process)
+    if code:
+        raise CannotStart("The database could not be brought up to date. What it said stands above.")
+
+
+def _first_link() -> str:
+    done = subprocess.run(_ours("admin", "first-link"), env=_environment(), stdout=subprocess.PIPE, text=True)
+    return done.stdout.strip()
+
+
+def _answers(chosen: Settings) -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen.host, chosen.host)
+    connection = http.client.HTTPConnection(host, chosen.port, timeout=5)
+    try:
+        connection.request("GET", "/ready")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _ours(*command: str) -> list[str]:
+    return [sys.executable, "-m", "pixorly", *command]
+
+
+def _environment() -> dict[str, str]:
+    # Lines arrive when they are written, not when a buffer is full.
+    return os.environ | {"PYTHONUNBUFFERED": "1"}
+
+
+def _say(name: str, line: str) -> None:
+    """Behind the name of who said it, except to machines, which want the bare line."""
+    try:
+        click.echo(line if settings().log_format == "json" else f"{name:7} | {line}")
+    except OSError:
+        # Whoever read our lines has gone; that is no reason to stop serving.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it stays open as long as we run.
