@@ -12,14 +12,14 @@ from pixorly.components.words import t
 _SERIF = ("/fonts/instrument-serif-latin-400-normal.woff2", "/fonts/instrument-serif-latin-400-italic.woff2")
 
 
-def public_page(*content: Any, class_name: str = "") -> rx.Component:
+def public_page(*content: Any) -> rx.Component:
     """A page that everybody may see: header, main with the content, footer."""
     return rx.fragment(
         _early(_SERIF[0]),
         skip_link(),
         rx.el.div(
             public_header(),
-            rx.el.main(*content, id="main", tab_index=-1, class_name=class_name),
+            rx.el.main(*content, id="main", tab_index=-1),
             public_footer(),
             class_name="public",
         ),
@@ -97,11 +97,11 @@ def drawn(
     **props: Any,
 ) -> rx.Component:
     """A picture of ours, as AVIF in two widths with a JPEG behind it. `height` belongs to the larger width."""
-    small, large = widths
+    large = widths[-1]
+    # As attributes and not as style, so that a picture has its shape before any stylesheet is there.
+    own = {"width": large, "height": height, "decoding": "async", **props.pop("custom_attrs", {})}
     avif = ", ".join(f"/img/{name}-{width}.avif {width}w" for width in widths)
     return rx.el.picture(
         rx.el.source(type="image/avif", src_set=avif, sizes=sizes),
-        rx.el.img(
-            src=f"/img/{name}-{large}.jpg", width=large, height=height, alt=alt, loading=loading, decoding="async", **props
-        ),
+        rx.el.img(src=f"/img/{name}-{large}.jpg", alt=alt, loading=loading, custom_attrs=own, **props),
     )

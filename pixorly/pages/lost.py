@@ -43,8 +43,7 @@ def went_wrong(reference: str | rx.Var | None = None) -> rx.Component:
         *marks,
         rx.el.div(
             ui.button(t("Reload"), kind="primary", size="l", icon="rotate_cw", custom_attrs={"onClick": _RELOAD}),
-            # A plain link: the router of a page that broke may be broken too.
-            rx.el.a(t("Go to the front page"), href=routes.LANDING, class_name="btn lg"),
+            ui.link_button(t("Go to the front page"), routes.LANDING, size="l", reload_document=True),
             class_name="lost-acts",
         ),
         id="main",

@@ -15,13 +15,13 @@ BEGUN = Begun("https://issuer.example/authorize?x=1", "the state", "the nonce", 
 def test_a_journey_is_recalled_once(session):
     secret = journeys.remember(session, "google", BEGUN, "/account")
 
-    journey = journeys.recall(session, secret)
+    journey = journeys.recall(session, "google", secret)
 
     assert (journey.provider, journey.state, journey.nonce, journey.verifier, journey.next) == (
         "google", "the state", "the nonce", "the verifier", "/account",
     )  # fmt: skip
     with pytest.raises(LinkWornOut):
-        journeys.recall(session, secret)
+        journeys.recall(session, "google", secret)
 
 
 def test_a_long_way_to_go_on_to_is_remembered_whole(session):
@@ -30,14 +30,14 @@ def test_a_long_way_to_go_on_to_is_remembered_whole(session):
 
     secret = journeys.remember(session, "google", Begun("https://x.example", "s" * 43, "n" * 43, "v" * 64), wanted)
 
-    assert journeys.recall(session, secret).next == wanted
+    assert journeys.recall(session, "google", secret).next == wanted
 
 
 def test_without_the_travellers_cookie_there_is_no_journey(session):
     journeys.remember(session, "google", BEGUN, "/account")
 
     with pytest.raises(LinkWornOut):
-        journeys.recall(session, "")
+        journeys.recall(session, "google", "")
     assert len(session.exec(select(Ticket)).all()) == 1
 
 
