@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from pixorly.components.ui.theme import tailwind_plugin
+from pixorly.components.theme import tailwind_plugin
 from pixorly.settings import settings
 
 config = rx.Config(

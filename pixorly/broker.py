@@ -1,5 +1,6 @@
 """The connection to Redis that queue, events and limits share. Nothing in it is the truth."""
 
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,9 +12,18 @@ from redis.retry import Retry
 from pixorly.settings import settings
 
 
-@cache
+_making = threading.Lock()
+
+
 def broker() -> redis.Redis:
     """Made lazily, in the process that uses it. What hangs is given up: nobody waits long for a hint."""
+    # Two made at once would hurt: the one that is dropped cuts the connections it has handed out.
+    with _making:
+        return _broker()
+
+
+@cache
+def _broker() -> redis.Redis:
     return connect(socket_timeout=2)
 
 

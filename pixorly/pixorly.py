@@ -9,7 +9,7 @@ from pixorly import hub
 from pixorly.api.app import rest
 from pixorly.api.front_end import pages_around
 from pixorly.api.guard import guarded
-from pixorly.components.ui.theme import STYLESHEETS, early_fonts
+from pixorly.components.theme import STYLESHEETS, early_fonts
 from pixorly.components.words import preload
 from pixorly.launch import front_end
 from pixorly.pages import account, admin, landing, layout, legal, lost, routes, sign_in, styleguide

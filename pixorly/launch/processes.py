@@ -23,6 +23,7 @@ def spawn(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     output: int | IO[Any] | None = None,
+    errors: int | IO[Any] | None = subprocess.STDOUT,
     last_signal: signal.Signals = signal.SIGKILL,
 ) -> subprocess.Popen[bytes]:
     """Start a child that Ctrl-C does not reach and that gets `last_signal` when we die, however we die.
@@ -35,7 +36,7 @@ def spawn(
         cwd=cwd,
         stdin=subprocess.DEVNULL,
         stdout=output,
-        stderr=subprocess.STDOUT if output is not None else None,
+        stderr=errors if output is not None else None,
         start_new_session=True,
         preexec_fn=_tied_to_us(last_signal),
     )

@@ -36,30 +36,27 @@ def _open(supervisor: Supervisor, chosen: Settings) -> None:
         supervisor.start(Program("valkey", prepared.argv, is_ready=prepared.is_ready, last_signal=signal.SIGTERM))
     if not front_end.is_current():
         front_end.build()
-    _migrate()
+    first_link = _make_database_ready()
     supervisor.start(
         Program("worker", _ours("worker"), env=_environment()),
         Program("web", _ours("web"), env=_environment(), is_ready=lambda: _answers(chosen)),
     )
     click.echo(f"\nPixorly is ready at {chosen.public_url}")
-    if link := _first_link():
-        click.echo(f"Nobody has signed up yet. This link signs in once, as the first admin:\n{link}")
+    if first_link:
+        click.echo(f"Nobody has signed up yet. This link signs in once, as the first admin:\n{first_link}")
     click.echo("Ctrl-C stops it.\n")
 
 
-def _migrate() -> None:
-    process = processes.spawn(_ours("migrate"), env=_environment())
+def _make_database_ready() -> str:
+    """What it prints is the first admin's link, or nothing; what goes wrong it says on its own."""
+    process = processes.spawn([sys.executable, "-m", "pixorly.launch.made_ready"], output=subprocess.PIPE, errors=None)
     try:
-        code = process.wait()
+        printed, _ = process.communicate()
     finally:
         processes.sweep(process)
-    if code:
+    if process.returncode:
         raise CannotStart("The database could not be brought up to date. What it said stands above.")
-
-
-def _first_link() -> str:
-    done = subprocess.run(_ours("admin", "first-link"), env=_environment(), stdout=subprocess.PIPE, text=True)
-    return done.stdout.strip()
+    return printed.decode().strip()
 
 
 def _answers(chosen: Settings) -> bool:

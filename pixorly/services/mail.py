@@ -1,5 +1,6 @@
 """Mail: written into the database with what caused it, sent afterwards, or kept for an admin to read."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from sqlmodel import Session, col, select
 from pixorly import events
 from pixorly.database import now
 from pixorly.errors import NotFound
+from pixorly.integrations.mail import Letter, postman
 from pixorly.models import Mail, MailStatus, id_from
 from pixorly.queue import Task, later
 from pixorly.services.letters import Written
@@ -39,7 +41,19 @@ def write(session: Session, recipient: str, letter: Written) -> None:
     events.publish(session, "mail.written", events.ADMINS, mail.id)
 
 
-def claim(session: Session, mail_id: UUID) -> Mail | None:
+@dataclass(frozen=True, repr=False)
+class Claimed:
+    """A mail that is ours to send, for one try."""
+
+    id: UUID
+    recipient: str
+    subject: str
+    text: str
+    html: str
+    attempts: int
+
+
+def claim(session: Session, mail_id: UUID) -> Claimed | None:
     """Take a waiting mail for one try, or None when somebody else has it."""
     moment = now(session)
     taken = session.execute(
@@ -47,7 +61,17 @@ def claim(session: Session, mail_id: UUID) -> Mail | None:
         .where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING, col(Mail.next_try_at) <= moment)
         .values(attempts=Mail.attempts + 1, next_try_at=moment + _TURN)
     )
-    return session.get(Mail, mail_id) if taken.rowcount else None
+    if not taken.rowcount:
+        return None
+    mail = session.get_one(Mail, mail_id)
+    return Claimed(mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.attempts)
+
+
+def deliver(mail: Claimed) -> None:
+    """Hand it to the mail system. The same Message-ID at every try lets a server drop a copy that we forgot."""
+    message_id = f"<{mail.id}@pixorly>"
+    letter = Letter(settings().mail_from, mail.recipient, mail.subject, mail.text, mail.html, message_id)
+    postman().deliver(letter)
 
 
 def settle(session: Session, mail_id: UUID) -> None:
@@ -55,7 +79,7 @@ def settle(session: Session, mail_id: UUID) -> None:
     _finish(session, mail_id, status=MailStatus.SENT, sent_at=now(session), text="", html="", trouble="")
 
 
-def put_back(session: Session, mail: Mail, trouble: str) -> None:
+def put_back(session: Session, mail: Claimed, trouble: str) -> None:
     """Try again after a growing pause, or give up after the last."""
     if mail.attempts > len(_PAUSES):
         return give_up(session, mail, trouble)

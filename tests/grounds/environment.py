@@ -59,7 +59,7 @@ def _forget_what_was_made() -> None:
 
     if database.engine.cache_info().currsize:
         database.engine().dispose()
-    if broker.broker.cache_info().currsize:
+    if broker._broker.cache_info().currsize:
         broker.broker().close()
     for module in [module for name, module in sys.modules.items() if name.startswith("pixorly")]:
         _clear_caches(module)

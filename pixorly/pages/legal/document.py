@@ -24,7 +24,7 @@ def document(title: rx.Var, lead: rx.Var, sections: list[Section]) -> rx.Compone
             rx.el.div(
                 rx.el.h1(title),
                 rx.el.p(lead, class_name="legal-lead"),
-                rx.el.p(t("Last changed on {date}.", date="2026-11-21"), class_name="faint num"),
+                rx.el.p(t("Last changed on 21 November 2026."), class_name="faint"),
                 class_name="legal-top",
             ),
             _contents(sections),

@@ -1,0 +1,118 @@
+"""One browser of one visitor, what they do in it, and what it noticed meanwhile."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
+
+from tests.stories.whole_house import House, Person
+
+# What reaches our server in these fields opens something, so no log may show it.
+_SECRET_FIELDS = {"password", "current", "ticket", "token", "code", "state"}
+_OF_SEVERAL_VISITORS = iter(range(1, 250))
+
+
+@dataclass
+class Noticed:
+    """By everything that runs in a browser: troubles of the page, hosts it asked, secrets it sent or was given."""
+
+    troubles: list[str] = field(default_factory=list)
+    foreign: set[str] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set)
+
+
+class Visitor:
+    """A browser with its own cookies. `page` is its first tab."""
+
+    def __init__(self, house: House, context: BrowserContext, forgiven: str) -> None:
+        self.house, self.context, self.noticed = house, context, Noticed()
+        self._forgiven = re.compile(forgiven) if forgiven else None
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self._add_trouble(f"error: {error.error}"))
+        context.on("request", self._note)
+        context.on("page", lambda page: page.on("websocket", self._note_socket))
+        self.page = context.new_page()
+
+    def another_tab(self) -> Page:
+        return self.context.new_page()
+
+    def open(self, path: str, tab: Page | None = None) -> Page:
+        """Go there, and return when the page answers to presses."""
+        tab = tab or self.page
+        tab.goto(self.house.url + path)
+        wait_until_alive(tab)
+        return tab
+
+    def sign_in(self, person: Person, page: str = "/account") -> "Visitor":
+        """Without the form, for stories that are about something else."""
+        self.noticed.secrets.add(person.password)
+        answer = self.context.request.post(
+            f"{self.house.url}/auth/sign-in",
+            form={"email": person.email, "password": person.password},
+            headers={"Accept": "application/json", "Origin": self.house.url},
+        )
+        assert answer.ok, answer.text()
+        self.remember_cookies()
+        if page:
+            self.open(page)
+        return self
+
+    def fill(self, **typed: str) -> None:
+        for name, value in typed.items():
+            self.page.locator(f"main [name={name}]").fill(value)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def token(self, tab: Page | None = None) -> str:
+        """What stands for a tab at the server."""
+        return (tab or self.page).evaluate("sessionStorage.getItem('token')")
+
+    def remember_cookies(self) -> None:
+        self.noticed.secrets |= {cookie["value"] for cookie in self.context.cookies() if cookie["value"]}
+
+    def close(self) -> None:
+        self.remember_cookies()
+        self.context.close()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self._add_trouble(f"{message.type}: {message.text} at {urlsplit(message.location['url']).path}")
+
+    def _add_trouble(self, text: str) -> None:
+        if not (self._forgiven and self._forgiven.search(text)):
+            self.noticed.troubles.append(text)
+
+    def _note(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.house.url).netloc:
+            self.noticed.foreign.add(request.url)
+        typed = parse_qsl(parts.query) + (parse_qsl(request.post_data or "") if request.method == "POST" else [])
+        self.noticed.secrets |= {value for name, value in typed if name in _SECRET_FIELDS and len(value) > 7}
+
+    def _note_socket(self, socket: WebSocket) -> None:
+        parts = urlsplit(socket.url)
+        if parts.netloc != urlsplit(self.house.url).netloc:
+            self.noticed.foreign.add(socket.url)
+        self.noticed.secrets |= {value for name, value in parse_qsl(parts.query) if name == "token"}
+
+
+@contextmanager
+def visiting(browser: Browser, house: House, forgiven: str = "", **options: Any) -> Iterator[Visitor]:
+    # Each comes from a network address of its own, as behind a proxy, so that nobody's tries count for another.
+    headers = {"X-Forwarded-For": f"203.0.113.{next(_OF_SEVERAL_VISITORS)}"}
+    options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, "extra_http_headers": headers} | options
+    visitor = Visitor(house, browser.new_context(**options), forgiven)
+    try:
+        yield visitor
+    finally:
+        visitor.close()
+
+
+def wait_until_alive(tab: Page) -> None:
+    """Scripts run, the line to the server stands, and whoever is signed in is known."""
+    expect(tab.locator("html[data-alive], form[data-ready=true], .shell .page-grid, .shell .list-top").first).to_be_attached()
