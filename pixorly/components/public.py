@@ -9,7 +9,10 @@ from pixorly.components.shell import skip_link
 from pixorly.components.words import t
 
 # The serif of the headlines, upright and leaning: fetched before the stylesheet asks, so that nothing reflows.
-_SERIF = ("/fonts/instrument-serif-latin-400-normal.woff2", "/fonts/instrument-serif-latin-400-italic.woff2")
+_SERIF = (
+    "/fonts/instrument-serif-latin-400-normal.woff2",
+    "/fonts/instrument-serif-latin-400-italic.woff2",
+)
 
 
 def public_page(*content: Any) -> rx.Component:
@@ -40,7 +43,9 @@ def public_header() -> rx.Component:
     return rx.el.header(
         ui.anchor("/", ui.logo(), rx.el.b("Pixorly"), class_name="public-home"),
         rx.el.nav(*_sections(), aria_label=t("This site"), class_name="public-links"),
-        ui.link_button(t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in"),
+        ui.link_button(
+            t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in"
+        ),
         ui.link_button(t("Start free"), "/sign-up", kind="primary"),
         _folded_links(),
         class_name="public-header",
@@ -65,21 +70,26 @@ def _folded_links() -> rx.Component:
 
 def _sections() -> list[rx.Component]:
     return [
-        ui.anchor("/#features", t("Features")),
-        ui.anchor("/#models", t("Models")),
-        ui.anchor("/#api", t("API")),
-        ui.anchor("/#pricing", t("Pricing")),
+        part("/#features", t("Features")),
+        part("/#models", t("Models")),
+        part("/#api", t("API")),
+        part("/#pricing", t("Pricing")),
     ]
+
+
+def part(address: str, word: Any, **props: Any) -> rx.Component:
+    """A link to a part of a page. The browser's own: the router would scroll there and leave the keyboard behind."""
+    return rx.el.A.create(word, href=address, **props)
 
 
 def public_footer() -> rx.Component:
     return rx.el.footer(
         rx.el.span(ui.logo(20), "Pixorly", class_name="public-mark"),
         rx.el.nav(
-            ui.anchor("/#pricing", t("Pricing")),
+            part("/#pricing", t("Pricing")),
             ui.anchor("/privacy", t("Privacy")),
             ui.anchor("/terms", t("Terms")),
-            ui.anchor("/terms#contact", t("Contact")),
+            part("/terms#contact", t("Contact")),
             aria_label=t("Small print"),
         ),
         class_name="public-footer",
@@ -99,9 +109,20 @@ def drawn(
     """A picture of ours, as AVIF in two widths with a JPEG behind it. `height` belongs to the larger width."""
     large = widths[-1]
     # As attributes and not as style, so that a picture has its shape before any stylesheet is there.
-    own = {"width": large, "height": height, "decoding": "async", **props.pop("custom_attrs", {})}
+    own = {
+        "width": large,
+        "height": height,
+        "decoding": "async",
+        **props.pop("custom_attrs", {}),
+    }
     avif = ", ".join(f"/img/{name}-{width}.avif {width}w" for width in widths)
     return rx.el.picture(
         rx.el.source(type="image/avif", src_set=avif, sizes=sizes),
-        rx.el.img(src=f"/img/{name}-{large}.jpg", alt=alt, loading=loading, custom_attrs=own, **props),
+        rx.el.img(
+            src=f"/img/{name}-{large}.jpg",
+            alt=alt,
+            loading=loading,
+            custom_attrs=own,
+            **props,
+        ),
     )

@@ -1,6 +1,7 @@
 """The web process: Reflex, REST and the built front end on one port, in one process."""
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -40,9 +41,15 @@ def serve() -> None:
     processes.follow_parent()
     os.environ.update(_REFLEX)
     house.enter()
+    # What is imported stays for good: collecting garbage meanwhile costs a tenth of the start, and looking
+    # through it again later would cost every visitor.
+    gc.disable()
     from pixorly.pixorly import app  # Only now: importing it reads the names above.
 
-    asyncio.run(_serve(app(), settings()))
+    asgi = app()
+    gc.freeze()
+    gc.enable()
+    asyncio.run(_serve(asgi, settings()))
     # Threads that still wait for a slow visitor must not keep a stopped server alive.
     os._exit(0)
 

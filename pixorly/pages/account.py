@@ -19,7 +19,7 @@ def profile() -> rx.Component:
     return _page(
         t("Profile"),
         routes.PROFILE,
-        rx.cond(~ShellState.person.is_confirmed, _unconfirmed()),
+        _unsafe(),
         _who(),
         _appearance(),
     )
@@ -46,9 +46,20 @@ def _skeleton() -> rx.Component:
     return rx.el.div(*[ui.skeleton(height="170px", class_name="span-6") for _ in range(4)], class_name="page-grid")
 
 
-def _unconfirmed() -> rx.Component:
-    return ui.alert(
+def _unsafe() -> rx.Component:
+    """What could lock this person out, the worse of the two first."""
+    only_way = ui.alert(
+        t("This browser is your only way in. Set an address and a password before you close it."),
+        ui.link_button(t("Set them"), routes.SECURITY, size="s"),
+        tone="warn",
+    )
+    unproven = ui.alert(
         t("Nobody has proven your e-mail address yet: this copy of Pixorly sends no mail."), tone="warn"
+    )
+    return rx.cond(
+        ShellState.person.has_password | (AccountState.identities.length() > 0),
+        rx.cond(ShellState.person.is_confirmed, rx.fragment(), unproven),
+        only_way,
     )
 
 

@@ -37,7 +37,7 @@ def set_out(provider: str) -> Begun:
 def remember(session: Session, provider: str, begun: Begun, next: str) -> str:
     """Keep what must fit later; the secret goes into the traveller's cookie."""
     journey = Journey(provider, begun.state, begun.nonce, begun.verifier, next)
-    return tickets.issue(session, TicketKind.PROVIDER, note=json.dumps(asdict(journey)))
+    return tickets.issue(session, TicketKind.PROVIDER, note=json.dumps(asdict(journey), ensure_ascii=False))
 
 
 def recall(session: Session, provider: str, secret: str) -> Journey:

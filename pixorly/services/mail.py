@@ -87,11 +87,11 @@ def put_back(session: Session, mail: Claimed, trouble: str) -> None:
     return _finish(session, mail.id, _of(mail), next_try_at=again_at, trouble=trouble[:300])
 
 
-def give_up(session: Session, mail: Mail, trouble: str) -> None:
+def give_up(session: Session, mail: Claimed, trouble: str) -> None:
     _finish(session, mail.id, _of(mail), status=MailStatus.FAILED, trouble=trouble[:300])
 
 
-def _of(mail: Mail) -> ColumnElement[bool]:
+def _of(mail: Claimed) -> ColumnElement[bool]:
     """Only the try that is under way says how it failed: one that was stalled and woke up has no say."""
     return col(Mail.attempts) == mail.attempts
 

@@ -1,5 +1,6 @@
 """Passwords: which ones will do, how they are kept, and how one is tried."""
 
+import re
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -25,7 +26,8 @@ def require_good(password: str, *, about: list[str]) -> None:
         raise Invalid(t("Use at least {n} characters.", n=SHORTEST), field="password")
     if len(password) > LONGEST:
         raise Invalid(t("Use at most {n} characters.", n=LONGEST), field="password")
-    known = [*about, *(part for word in about for part in word.replace("@", " ").replace(".", " ").split()), "pixorly"]
+    names = [word.split("@")[0] for word in about]
+    known = [*about, *names, *(part for word in about for part in re.split(r"[\s@._+-]+", word) if part), "pixorly"]
     if int(zxcvbn(password[:_ESTIMATED_LETTERS], user_inputs=known)["guesses"]) < _FEWEST_GUESSES:
         raise Invalid(t("That password is easy to guess. Use a few unrelated words."), field="password")
 

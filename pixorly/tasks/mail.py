@@ -19,7 +19,7 @@ def send(mail_id: str) -> None:
             mail.put_back(session, claimed, str(trouble))
     except Trouble as trouble:
         with transaction() as session:
-            mail.give_up(session, claimed.id, str(trouble))
+            mail.give_up(session, claimed, str(trouble))
     else:
         with transaction() as session:
             mail.settle(session, claimed.id)

@@ -1,19 +1,23 @@
 """One browser of one visitor, what they do in it, and what it noticed meanwhile."""
 
 import re
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, WebSocket
 
 from tests.stories.whole_house import House, Person
 
 # What reaches our server in these fields opens something, so no log may show it.
 _SECRET_FIELDS = {"password", "current", "ticket", "token", "code", "state"}
-_OF_SEVERAL_VISITORS = iter(range(1, 250))
+# The last word of a load: the page's state is complete.
+_ARRIVED = '"is_hydrated_rx_state_":true'
+_NETWORK_ADDRESSES = (f"203.0.{block}.{host}" for block in range(113, 250) for host in range(1, 255))
 
 
 @dataclass
@@ -31,20 +35,22 @@ class Visitor:
     def __init__(self, house: House, context: BrowserContext, forgiven: str) -> None:
         self.house, self.context, self.noticed = house, context, Noticed()
         self._forgiven = re.compile(forgiven) if forgiven else None
+        self._arrivals: Counter[Page] = Counter()
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._add_trouble(f"error: {error.error}"))
         context.on("request", self._note)
-        context.on("page", lambda page: page.on("websocket", self._note_socket))
+        context.on("page", lambda page: page.on("websocket", lambda socket: self._note_socket(page, socket)))
         self.page = context.new_page()
 
     def another_tab(self) -> Page:
         return self.context.new_page()
 
     def open(self, path: str, tab: Page | None = None) -> Page:
-        """Go there, and return when the page answers to presses."""
+        """Go there, and return when scripts run and the server has sent what the page shows."""
         tab = tab or self.page
+        before = self._arrivals[tab]
         tab.goto(self.house.url + path)
-        wait_until_alive(tab)
+        pump(tab, lambda: self._arrivals[tab] > before, f"{path} to be alive")
         return tab
 
     def sign_in(self, person: Person, page: str = "/account") -> "Visitor":
@@ -94,7 +100,11 @@ class Visitor:
         typed = parse_qsl(parts.query) + (parse_qsl(request.post_data or "") if request.method == "POST" else [])
         self.noticed.secrets |= {value for name, value in typed if name in _SECRET_FIELDS and len(value) > 7}
 
-    def _note_socket(self, socket: WebSocket) -> None:
+    def _note_socket(self, page: Page, socket: WebSocket) -> None:
+        def hear(frame: str | bytes) -> None:
+            self._arrivals[page] += _ARRIVED in str(frame)
+
+        socket.on("framereceived", hear)
         parts = urlsplit(socket.url)
         if parts.netloc != urlsplit(self.house.url).netloc:
             self.noticed.foreign.add(socket.url)
@@ -104,7 +114,7 @@ class Visitor:
 @contextmanager
 def visiting(browser: Browser, house: House, forgiven: str = "", **options: Any) -> Iterator[Visitor]:
     # Each comes from a network address of its own, as behind a proxy, so that nobody's tries count for another.
-    headers = {"X-Forwarded-For": f"203.0.113.{next(_OF_SEVERAL_VISITORS)}"}
+    headers = {"X-Forwarded-For": next(_NETWORK_ADDRESSES)}
     options = {"locale": "en-GB", "viewport": {"width": 1280, "height": 800}, "extra_http_headers": headers} | options
     visitor = Visitor(house, browser.new_context(**options), forgiven)
     try:
@@ -113,6 +123,9 @@ def visiting(browser: Browser, house: House, forgiven: str = "", **options: Any)
         visitor.close()
 
 
-def wait_until_alive(tab: Page) -> None:
-    """Scripts run, the line to the server stands, and whoever is signed in is known."""
-    expect(tab.locator("html[data-alive], form[data-ready=true], .shell .page-grid, .shell .list-top").first).to_be_attached()
+def pump(tab: Page, is_so: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    """Wait for something that this process hears of; meanwhile what the browser says is listened to."""
+    ends_at = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < ends_at, f"Waited {seconds:.0f} s for {what}."
+        tab.wait_for_timeout(20)

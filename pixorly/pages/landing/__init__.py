@@ -7,6 +7,7 @@ from pixorly.pages.landing.features import features
 from pixorly.pages.landing.hero import hero, lead, wall
 from pixorly.pages.landing.pricing import pricing
 
+
 def page() -> rx.Component:
     return rx.fragment(
         rx.el.meta(name="description", content=lead()),

@@ -46,9 +46,14 @@ def wall() -> rx.Component:
         ("petals", t("Ribbons of blue and red on paper")),
         ("aurora", t("Northern lights over a dark lake")),
     ]
-    return rx.el.div(*[_tile(name, alt, place) for place, (name, alt) in enumerate(pictures)], class_name="wall")
+    return rx.el.div(
+        *[_tile(name, alt, place) for place, (name, alt) in enumerate(pictures)],
+        class_name="wall",
+    )
 
 
 def _tile(name: str, alt: rx.Var, place: int) -> rx.Component:
     urgent = {"custom_attrs": {"fetchPriority": "high" if place < 3 else "auto"}}
-    return rx.el.div(drawn(name, (240, 480), 640, sizes=_TILE, alt=alt, loading="eager", **urgent))
+    return rx.el.div(
+        drawn(name, (240, 480), 640, sizes=_TILE, alt=alt, loading="eager", **urgent)
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import reflex as rx
 
 from pixorly.components import ui
-from pixorly.components.public import public_page
+from pixorly.components.public import part, public_page
 from pixorly.components.words import t
 
 
@@ -28,14 +28,18 @@ def document(title: rx.Var, lead: rx.Var, sections: list[Section]) -> rx.Compone
                 class_name="legal-top",
             ),
             _contents(sections),
-            rx.el.div(_note(), *[_section(number, one) for number, one in enumerate(sections, 1)], class_name="legal-text"),
+            rx.el.div(
+                _note(),
+                *[_section(number, one) for number, one in enumerate(sections, 1)],
+                class_name="legal-text",
+            ),
             class_name="legal",
         )
     )
 
 
 def _contents(sections: list[Section]) -> rx.Component:
-    links = [rx.el.li(rx.el.a(one.title, href=f"#{one.key}")) for one in sections]
+    links = [rx.el.li(part(f"#{one.key}", one.title)) for one in sections]
     return rx.el.nav(
         rx.el.h2(t("Contents"), id="contents-title"),
         rx.el.ol(*links),
@@ -59,7 +63,9 @@ def _note() -> rx.Component:
 
 def _section(number: int, one: Section) -> rx.Component:
     blocks = [
-        rx.el.ul(*[rx.el.li(point) for point in block]) if isinstance(block, tuple) else rx.el.p(block)
+        rx.el.ul(*[rx.el.li(point) for point in block])
+        if isinstance(block, tuple)
+        else rx.el.p(block)
         for block in one.blocks
     ]
     heading = rx.el.h2(rx.el.span(f"{number}.", class_name="num"), " ", one.title)

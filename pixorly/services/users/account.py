@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, select
 
 from pixorly import events
-from pixorly.database import now
+from pixorly.database import alone, now
 from pixorly.errors import Conflict, Invalid, NotFound
 from pixorly.models import Identity, Theme, TicketKind, User, id_from
 from pixorly.services import letters, logins, mail, tickets, workspaces
@@ -96,6 +96,8 @@ def unlink(session: Session, viewer: Viewer, identity_id: str) -> None:
 
 def close(session: Session, viewer: Viewer) -> None:
     """End an account with all that belongs to it alone."""
+    # Two admins who leave at once must not both count on the other.
+    alone(session, events.ADMINS)
     user = get(session, viewer.user_id)
     if user.is_admin and not _is_another_admin(session, user):
         raise Conflict(t("You are the only admin. Make somebody else one first."))
@@ -104,6 +106,7 @@ def close(session: Session, viewer: Viewer) -> None:
     logins.end_all(session, user.id)
     workspaces.close_those_of(session, user.id)
     session.delete(user)
+    session.flush()
     events.publish(session, "user.left", events.ADMINS, user.id)
 
 

@@ -6,7 +6,7 @@ from pixorly.errors import Invalid
 from pixorly.words import t
 
 # Only a mail that arrives proves an address; this catches slips of the finger and nothing that could be real.
-_PLAUSIBLE = re.compile(r"[^\s@<>\",;:\x00-\x1f]+@[^\s@<>\",;:\x00-\x1f]+")
+_PLAUSIBLE = re.compile(r"[^\s@<>\",;:\x00-\x1f\ud800-\udfff]+@[^\s@<>\",;:\x00-\x1f\ud800-\udfff]+")
 _LONGEST = 254
 
 

@@ -55,9 +55,9 @@ def sign_up(session: Session, arrival: Arrival, password_hash: str, visitor: Vis
     if taken := by_address(session, arrival.email):
         mail.write(session, taken.email, letters.address_taken(taken.language, taken.name))
     elif mail.is_sent():
-        note = json.dumps(
-            {"email": arrival.email, "name": arrival.name, "hash": password_hash, "language": arrival.language}
-        )
+        typed = {"email": arrival.email, "name": arrival.name, "hash": password_hash, "language": arrival.language}
+        # Escaped, a name in emoji would be too long for its column.
+        note = json.dumps(typed, ensure_ascii=False)
         secret = tickets.issue(session, TicketKind.CONFIRM, note=note)
         link = f"{settings().public_url}/confirm?ticket={secret}"
         mail.write(session, arrival.email, letters.confirm_address(arrival.language, arrival.name, link))

@@ -4,8 +4,8 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from pixorly import events
-from pixorly.database import now
-from pixorly.errors import Conflict
+from pixorly.database import alone, now
+from pixorly.errors import Conflict, NotAllowed
 from pixorly.models import Login, User, id_from
 from pixorly.services import logins, passwords
 from pixorly.services.users import addresses
@@ -56,6 +56,10 @@ def people(session: Session, viewer: Viewer, search: str = "", before: str = "")
 
 def make_admin(session: Session, viewer: Viewer, user_id: str, is_admin: bool) -> None:
     require_admin(viewer)
+    # Of two admins who take it from each other at once, one is no admin any more when their turn comes.
+    alone(session, events.ADMINS)
+    if not get(session, viewer.user_id).is_admin:
+        raise NotAllowed()
     user = get(session, id_from(user_id))
     if user.id == viewer.user_id:
         raise Conflict(t("Somebody else must take this from you."))

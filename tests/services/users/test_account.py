@@ -119,7 +119,8 @@ def test_of_two_who_move_to_one_address_at_once_one_gets_it(house, mail_is_sent)
 
     outcomes = together(2, lambda n: carry(lambda session: users.finish_change_of_address(session, secrets[n])))
 
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["LinkWornOut", "NoneType"]
+    assert outcomes.count(None) == 1
+    assert any(isinstance(outcome, LinkWornOut | Conflict) for outcome in outcomes)
 
 
 def test_without_mail_an_address_changes_at_once_and_is_not_proven(session):

@@ -3,10 +3,12 @@
 import pytest
 from sqlmodel import select
 
+from pixorly.database import carry
 from pixorly.errors import Conflict, Invalid, NotAllowed, NotFound
 from pixorly.models import User
 from pixorly.services import logins, passwords, users
 from tests.grounds.people import GOOD_PASSWORD, join, sign_in, somebody
+from tests.grounds.races import together
 
 
 def test_only_admins_see_people_or_do_anything_about_them(session):
@@ -59,6 +61,17 @@ def test_an_admin_makes_others_admins_and_takes_it_back_but_not_from_themselves(
 
     with pytest.raises(Conflict):
         users.make_admin(session, admin, str(admin.user_id), False)
+
+
+def test_of_two_admins_who_take_it_from_each_other_at_once_one_stays(house):
+    admins = [carry(lambda session, n=n: somebody(session, f"a{n}@example.com", is_admin=True)) for n in range(2)]
+
+    def take(n: int) -> None:
+        carry(lambda session: users.make_admin(session, admins[n], str(admins[1 - n].user_id), False))
+
+    outcomes = together(2, take)
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "NotAllowed"]
 
 
 def test_an_admin_signs_somebody_out_everywhere(session):

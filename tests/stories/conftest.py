@@ -1,0 +1,105 @@
+"""What stories need: a browser, houses that stand, and visitors who report every trouble they notice."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, expect, sync_playwright
+
+from pixorly.launch import front_end
+from tests.grounds import environment
+from tests.stories.visitors import Visitor, visiting
+from tests.stories.whole_house import House
+
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Visit = Callable[..., Visitor]
+
+
+@dataclass
+class Run:
+    """What the story of the logs asks about at the end."""
+
+    houses: list[House] = field(default_factory=list)
+    secrets: set[str] = field(default_factory=set)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Playwright keeps a loop in this thread, which tests that bring their own could not stand beside; and
+    # the logs of a whole run are read when the run is over.
+    items.sort(key=lambda item: ("tests/stories/" in item.nodeid) + ("test_logs.py" in item.nodeid))
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    return Run()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium that is named, else the one that is installed, else Playwright's own."""
+    path = environment.GIVEN_CHROMIUM or shutil.which("chromium") or shutil.which("chromium-browser")
+    expect.set_options(timeout=15_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def build() -> None:
+    front_end.build()
+
+
+@pytest.fixture(scope="session")
+def make_house(build: None, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
+    """Starts a house with these settings; all of them are closed at the end of the run."""
+
+    def make(**settings: object) -> House:
+        house = House(tmp_path_factory.mktemp("house"), **settings)
+        run.houses.append(house)
+        return house.start()
+
+    yield make
+    for house in run.houses:
+        if house.is_running:
+            house.stop()
+
+
+@pytest.fixture(scope="session")
+def open_house(make_house: Callable[..., House]) -> House:
+    """Where most stories happen. Its admin came first, so nobody becomes one by accident."""
+    house = make_house(trusted_proxy_hops=1)
+    house.welcome("Ada", is_admin=True)
+    return house
+
+
+@pytest.fixture
+def visit(browser: Browser, open_house: House, run: Run) -> Iterator[Visit]:
+    """`visit()` is somebody with a fresh browser. No page may make it complain, but for what is `forgiven`."""
+    yield from _visits(browser, open_house, run)
+
+
+def _visits(browser: Browser, house: House, run: Run) -> Iterator[Visit]:
+    visitors: list[Visitor] = []
+    with ExitStack() as stack:
+
+        def come(forgiven: str = "", **options: object) -> Visitor:
+            visitors.append(stack.enter_context(visiting(browser, house, forgiven, **options)))
+            return visitors[-1]
+
+        yield come
+    run.secrets |= {secret for visitor in visitors for secret in visitor.noticed.secrets}
+    assert [trouble for visitor in visitors for trouble in visitor.noticed.troubles] == []
+    assert {address for visitor in visitors for address in visitor.noticed.foreign} == set()
