@@ -1,8 +1,16 @@
 """The command line: `pixorly up`, and the parts of it for larger installations."""
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
 import click
 
 from pixorly.errors import PixorlyError
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+T = TypeVar("T")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -77,14 +85,58 @@ def admin() -> None:
 @click.option("--admin", "as_admin", is_flag=True, help="Make this person an admin.")
 def admin_user(email: str, password: str | None, as_admin: bool) -> None:
     """Create or change a person, confirmed."""
-    from pixorly.database import carry
     from pixorly.services import users
 
-    try:
-        user = carry(lambda session: users.install(session, email, password, as_admin=as_admin))
-    except PixorlyError as error:
-        raise click.ClickException(str(error)) from None
+    user = _carried(lambda session: users.install(session, email, password, as_admin=as_admin))
     click.echo(f"{user.email} is ready{' as admin' if user.is_admin else ''}.")
+
+
+@admin.command("credits")
+@click.argument("email")
+@click.argument("amount", type=int)
+@click.option("--reason", required=True, help="Why; the person reads it in their history.")
+def admin_credits(email: str, amount: int, reason: str) -> None:
+    """Give a person's own workspace credits, or take them with a negative number."""
+    from uuid import uuid4
+
+    from pixorly.services import credits, users
+
+    def give(session: "Session") -> int:
+        workspace_id = users.workspace_at(session, email)
+        credits.operate(session, workspace_id, str(uuid4()), amount, reason)
+        return credits.row(session, workspace_id).available
+
+    click.echo(f"{email} has {_carried(give)} credits now.")
+
+
+@admin.command("plan")
+@click.argument("email")
+@click.argument("plan")
+def admin_plan(email: str, plan: str) -> None:
+    """Put a person's own workspace on a plan: free, basic, pro or enterprise."""
+    from pixorly.services import users, workspaces
+
+    _carried(lambda session: workspaces.put_on_plan(session, users.workspace_at(session, email), plan))
+    click.echo(f"{email} is on the plan {plan} now.")
+
+
+@main.group()
+def ledger() -> None:
+    """The books of credits."""
+
+
+@ledger.command("check")
+def ledger_check() -> None:
+    """Prove that the ledger and the balances agree."""
+    from pixorly.database import reading
+    from pixorly.services import credits
+
+    with reading() as session:
+        disagreements = credits.disagreements(session)
+    for one in disagreements:
+        click.echo(one, err=True)
+    click.echo("The books are right." if not disagreements else f"{len(disagreements)} disagreements.")
+    raise SystemExit(1 if disagreements else 0)
 
 
 @admin.command("first-link", hidden=True)
@@ -95,6 +147,16 @@ def first_link() -> None:
 
     if link := carry(users.first_link):
         click.echo(link)
+
+
+def _carried(work: "Callable[[Session], T]") -> T:
+    """One unit of work, whose refusal is a sentence and not a traceback."""
+    from pixorly.database import carry
+
+    try:
+        return carry(work)
+    except PixorlyError as error:
+        raise click.ClickException(str(error)) from None
 
 
 if __name__ == "__main__":

@@ -12,22 +12,31 @@ import structlog
 
 from pixorly.settings import settings
 
+# A name that announces a secret, wherever in a longer name it stands: refresh_token, X-Api-Key, px_login.
+_NAME = (
+    r"(?i)([\w-]*(?:px_|cookie|authorization|passw|pwd|secret|token|ticket|verifier|nonce|api[_-]?key|credential|signature)"
+    r"[\w-]*)"
+)
+# What stands between the two, also in JSON inside of JSON and in the pairs that servers keep headers in.
+_BETWEEN = r"(\\*[\"']?\s*(?:[:=]|%3D|,(?=\s*b?\\*[\"']))\s*b?)"
+_HIDDEN = r"\1\2[hidden]"
+
 _SECRETS = (
-    # A word that announces a secret, then the secret: cookie=…, "password": "…", Authorization: Bearer …
-    re.compile(
-        r"(?i)\b((?:__host-)?px_\w+|set-cookie|cookie|authorization|password|passwd|secret|token|api[_-]?key)"
-        r"(\"?'?\s*[:=]\s*\"?'?)((?:bearer |basic )?[^\s\"'&,;)}\]]+)"
-    ),
-    # The same in the query of an address, where short words mean secrets too.
-    re.compile(r"(?i)([?&](?:ticket|code|state|nonce|token))(=)([^\s&\"']+)"),
-    # Credentials in an address: redis://:secret@host
-    re.compile(r"(://[^/\s:@]*)(:)([^@\s/]+)(?=@)"),
+    # Credentials in an address: redis://:secret@host. First, since a password there may look like anything.
+    (re.compile(r"(://[^/\s:@\"']*)(:)(?!\d+(?:[/?#\s\"'\\]|$))[^\s\"']+(?=@)"), _HIDDEN),
+    # Announced and quoted: hidden to the closing quote.
+    (re.compile(_NAME + _BETWEEN + r"(?P<quote>\\*[\"'])(?:(?!(?P=quote)).)*", re.DOTALL), r"\1\2\g<quote>[hidden]"),
+    # Announced and bare: a header's value to the end of its line, anything else to the end of its word.
+    (re.compile(r"(?i)((?:set-)?cookie|(?:proxy-)?authorization)(\s*[:=]\s*)(?!\\*[\"'])[^\r\n\"'\\]+"), _HIDDEN),
+    (re.compile(_NAME + _BETWEEN + r"(?!\\*[\"']|\[hidden\])[^\s&\"'\\]+"), _HIDDEN),
+    # In the query of an address short words mean secrets too.
+    (re.compile(r"(?i)((?:[?&]|%3F|%26)(?:code|state|sid))(=|%3D)[^\s&\"'\\]+"), _HIDDEN),
 )
 
 
 def without_secrets(text: str) -> str:
-    for pattern in _SECRETS:
-        text = pattern.sub(r"\1\2[hidden]", text)
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
     return text
 
 

@@ -28,9 +28,10 @@ class Task(StrEnum):
     SEND_MAIL = "pixorly.tasks.mail.send"
     ANNOUNCE_LOGIN = "pixorly.tasks.logins.announce"
     TIDY = "pixorly.tasks.upkeep.tidy"
+    CHECK_LEDGER = "pixorly.tasks.upkeep.check_ledger"
 
 
-_QUEUE_OF = {Task.SEND_MAIL: "quick", Task.ANNOUNCE_LOGIN: "quick", Task.TIDY: "upkeep"}
+_QUEUE_OF = {Task.SEND_MAIL: "quick", Task.ANNOUNCE_LOGIN: "quick", Task.TIDY: "upkeep", Task.CHECK_LEDGER: "upkeep"}
 
 
 class ListedJob(Job):

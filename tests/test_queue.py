@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from importlib import import_module
 
 import pytest
 from rq.job import Job
@@ -37,7 +38,7 @@ def test_it_does_not_ring_for_what_was_rolled_back(house):
 def test_each_task_names_a_function_that_exists_and_a_queue_that_is_answered(valkey):
     for task in Task:
         module, _, name = task.value.rpartition(".")
-        assert callable(getattr(__import__(module, fromlist=[name]), name))
+        assert callable(getattr(import_module(module), name))
 
         ring(task)
 

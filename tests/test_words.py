@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from string import Formatter
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ def test_words_are_plain_english_until_they_are_said():
 def test_values_are_never_templates(typed):
     """What a person typed may hold braces; they must neither fail nor fetch anything."""
     assert t("Saved {name}", name=typed) == f"Saved {typed}"
-    assert say("de", t("Saved {name}", name=typed)).endswith(typed)
+    assert typed in say("de", t("Saved {name}", name=typed))
 
 
 def test_text_without_values_may_hold_braces():
@@ -46,8 +47,6 @@ def test_a_language_we_do_not_speak_is_english(language):
 
 @pytest.mark.parametrize("language", [language for language in LANGUAGES if language != "en"])
 def test_a_dictionary_says_the_same_things_about_the_same_values(language):
-    from string import Formatter
-
     def names(text: str) -> set[str]:
         return {name for _, name, _, _ in Formatter().parse(text) if name}
 

@@ -31,7 +31,10 @@ def upgrade() -> None:
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("status IN ('waiting', 'sent', 'kept', 'failed')", name=op.f("ck_mail_status")),
+        sa.CheckConstraint(
+            "status IN ('waiting', 'sent', 'kept', 'failed')",
+            name=op.f("ck_mail_status"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail")),
     )
     op.create_index(op.f("ix_mail_created_at"), "mail", ["created_at"], unique=False)
@@ -48,17 +51,23 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("theme IN ('dark', 'light', 'system')", name=op.f("ck_user_account_theme")),
+        sa.CheckConstraint(
+            "theme IN ('dark', 'light', 'system')", name=op.f("ck_user_account_theme")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
     )
-    op.create_index(op.f("ix_user_account_created_at"), "user_account", ["created_at"], unique=False)
+    op.create_index(
+        op.f("ix_user_account_created_at"), "user_account", ["created_at"], unique=False
+    )
 
     op.create_table(
         "workspace",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
         sa.Column("is_personal", sa.Boolean(), nullable=False),
+        sa.Column("plan", sa.String(length=12), nullable=False),
+        sa.Column("overrides", sa.JSON(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_workspace")),
     )
@@ -72,7 +81,10 @@ def upgrade() -> None:
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_identity_user_id_user_account"), ondelete="CASCADE"
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_identity_user_id_user_account"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_identity")),
         sa.UniqueConstraint("issuer", "subject", name=op.f("uq_identity_issuer")),
@@ -91,17 +103,25 @@ def upgrade() -> None:
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_login_user_id_user_account"), ondelete="CASCADE"
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_login_user_id_user_account"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspace.id"], name=op.f("fk_login_workspace_id_workspace"), ondelete="CASCADE"
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_login_workspace_id_workspace"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_login")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_login_token_hash")),
     )
     op.create_index(op.f("ix_login_expires_at"), "login", ["expires_at"], unique=False)
     op.create_index(op.f("ix_login_user_id"), "login", ["user_id"], unique=False)
-    op.create_index(op.f("ix_login_workspace_id"), "login", ["workspace_id"], unique=False)
+    op.create_index(
+        op.f("ix_login_workspace_id"), "login", ["workspace_id"], unique=False
+    )
 
     op.create_table(
         "membership",
@@ -109,16 +129,27 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("role", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("role IN ('owner', 'admin', 'editor', 'viewer')", name=op.f("ck_membership_role")),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_membership_user_id_user_account"), ondelete="CASCADE"
+        sa.CheckConstraint(
+            "role IN ('owner', 'admin', 'editor', 'viewer')",
+            name=op.f("ck_membership_role"),
         ),
         sa.ForeignKeyConstraint(
-            ["workspace_id"], ["workspace.id"], name=op.f("fk_membership_workspace_id_workspace"), ondelete="CASCADE"
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_membership_user_id_user_account"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+            name=op.f("fk_membership_workspace_id_workspace"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_membership")),
     )
-    op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
+    op.create_index(
+        op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False
+    )
 
     op.create_table(
         "notice",
@@ -131,12 +162,17 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_notice_user_id_user_account"), ondelete="CASCADE"
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_notice_user_id_user_account"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
     )
-    op.create_index(op.f("ix_notice_created_at"), "notice", ["created_at"], unique=False)
+    op.create_index(
+        op.f("ix_notice_created_at"), "notice", ["created_at"], unique=False
+    )
     op.create_index(op.f("ix_notice_user_id"), "notice", ["user_id"], unique=False)
 
     op.create_table(
@@ -149,15 +185,21 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('confirm', 'reset', 'change_address', 'first_admin', 'provider')", name=op.f("ck_ticket_kind")
+            "kind IN ('confirm', 'reset', 'change_address', 'first_admin', 'provider')",
+            name=op.f("ck_ticket_kind"),
         ),
         sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_ticket_user_id_user_account"), ondelete="CASCADE"
+            ["user_id"],
+            ["user_account.id"],
+            name=op.f("fk_ticket_user_id_user_account"),
+            ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_ticket_token_hash")),
     )
-    op.create_index(op.f("ix_ticket_expires_at"), "ticket", ["expires_at"], unique=False)
+    op.create_index(
+        op.f("ix_ticket_expires_at"), "ticket", ["expires_at"], unique=False
+    )
     op.create_index(op.f("ix_ticket_user_id"), "ticket", ["user_id"], unique=False)
 
 

@@ -12,6 +12,8 @@ from pixorly.words import Words, t
 
 log = logging.getLogger(__name__)
 
+_LONGEST_PATH = 1000
+
 
 def wants_json(request: Request) -> bool:
     return "application/json" in request.headers.get("accept", "")
@@ -64,7 +66,7 @@ def safe_next(wanted: str | None, otherwise: str) -> str:
     """A path of ours to go on to. Anything that could lead elsewhere is not one."""
     wanted = wanted or ""
     is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
-    return wanted if is_ours else otherwise
+    return wanted if is_ours and len(wanted) <= _LONGEST_PATH else otherwise
 
 
 def _back(request: Request) -> str:

@@ -25,6 +25,7 @@ from pixorly.services.viewer import Viewer
 _FOREVER = "public, max-age=31536000, immutable"
 _A_WEEK = "public, max-age=604800"
 _ASK = "no-cache"
+_NOWHERE = "/404"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 # What the app answers itself; everything else is a page, a file of the front end, or nothing.
 _APP = ("/_event", "/auth/", "/words/", "/health", "/ready", "/api/")
@@ -68,8 +69,10 @@ async def _answer(request: Request, files: dict[str, BuiltFile], who_may_see: Ca
         return _file(found, request.headers)
     page = files.get("/index.html" if path == "/" else f"{path}.html") or files.get(f"{path}/index.html")
     audience = who_may_see(path)
-    if not page or audience == "nobody":
+    if not page or path == _NOWHERE:
         return _file(files["/404.html"], request.headers, status=404)
+    if audience == "nobody":
+        return _nowhere()
     if audience == "everyone":
         return _file(page, request.headers)
     viewer, renewed = await anyio.to_thread.run_sync(_look_at_login, request)
@@ -77,11 +80,16 @@ async def _answer(request: Request, files: dict[str, BuiltFile], who_may_see: Ca
         wanted = path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", 303)
     if audience == "admins" and not viewer.is_admin:
-        return _file(files["/404.html"], request.headers, status=404)
+        return _nowhere()
     answer = _file(page, request.headers)
     if renewed:
         keep_login(answer, renewed)
     return answer
+
+
+def _nowhere() -> Response:
+    """To an address without a page: served in place, the browser's router would still show the hidden one."""
+    return RedirectResponse(_NOWHERE, 303)
 
 
 def _look_at_login(request: Request) -> tuple[Viewer | None, str]:

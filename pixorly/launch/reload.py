@@ -41,7 +41,9 @@ class Reloader:
         # Screens and server must change together, or open tabs meet states they don't know.
         self._is_building = True
         command = [sys.executable, "-m", "pixorly", "build"]
-        self._supervisor.begin(Program(_BUILDER, command, env=os.environ | {"PYTHONUNBUFFERED": "1"}, afterwards=self._built))
+        self._supervisor.begin(
+            Program(_BUILDER, command, env=os.environ | {"PYTHONUNBUFFERED": "1"}, afterwards=self._built)
+        )
 
     def _built(self, code: int) -> None:
         self._is_building = False

@@ -109,9 +109,13 @@ class Supervisor:
         code = self._children[program.name].process.poll()
         if code is not None:
             self._forward(0)
-            raise CannotStart(f"The {program.name} process stopped while starting ({_how(code)}). Its last lines stand above.")
+            raise CannotStart(
+                f"The {program.name} process stopped while starting ({_how(code)}). Its last lines stand above."
+            )
         if time.monotonic() > deadline:
-            raise CannotStart(f"The {program.name} process did not get ready in {STARTING_S:.0f} seconds. Its last lines stand above.")
+            raise CannotStart(
+                f"The {program.name} process did not get ready in {STARTING_S:.0f} seconds. Its last lines stand above."
+            )
 
     def _look_after(self, child: Child) -> None:
         if child.restart_at is None:
@@ -131,7 +135,10 @@ class Supervisor:
         if time.monotonic() - child.started_at >= HEALTHY_AFTER_S:
             child.pause_s = FIRST_PAUSE_S
         child.restart_at = time.monotonic() + child.pause_s
-        self._say("pixorly", f"The {child.program.name} process stopped ({_how(code)}). Starting it again in {child.pause_s:.0f} s.")
+        self._say(
+            "pixorly",
+            f"The {child.program.name} process stopped ({_how(code)}). Starting it again in {child.pause_s:.0f} s.",
+        )
 
     def _end(self, child: Child) -> None:
         # Its lines are read meanwhile: a full pipe would keep it from leaving.

@@ -151,7 +151,9 @@ def _binary() -> Path:
     except ValkeyBinaryNotFoundError as error:
         if found := shutil.which("valkey-server") or shutil.which("redis-server"):
             return Path(found)
-        raise CannotStart("There is no packaged Valkey for this machine. Install valkey-server, or set PIXORLY_REDIS_URL.") from error
+        raise CannotStart(
+            "There is no packaged Valkey for this machine. Install valkey-server, or set PIXORLY_REDIS_URL."
+        ) from error
     if not os.access(path, os.X_OK):
         path.chmod(0o755)
     return path

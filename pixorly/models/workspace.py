@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import JSON, Column
 from sqlmodel import Field
 
 from pixorly.models.base import Row, id_field, moment, one_of
@@ -22,6 +23,9 @@ class Workspace(Row, table=True):
     id: UUID = id_field()
     name: str = Field(max_length=80)
     is_personal: bool = True
+    plan: str = Field(default="free", max_length=12)
+    # What an operator allows this workspace beside its plan: names of the plan's numbers and their values.
+    overrides: dict[str, int | None] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     created_at: datetime = moment()
 
 

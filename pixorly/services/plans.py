@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from pixorly.errors import Invalid
 from pixorly.words import Words, t
 
 Key = Literal["free", "basic", "pro", "enterprise"]
@@ -75,8 +76,11 @@ PLANS = (
     ),
 )  # fmt: skip
 
-_BY_KEY = {plan.key: plan for plan in PLANS}
+_BY_KEY: dict[str, Plan] = {plan.key: plan for plan in PLANS}
 
 
-def get(key: Key) -> Plan:
-    return _BY_KEY[key]
+def get(key: str) -> Plan:
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        raise Invalid(t("There is no such plan. Plans are: {names}.", names=", ".join(_BY_KEY)), field="plan") from None

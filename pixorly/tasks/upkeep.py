@@ -1,10 +1,13 @@
 """What is done now and then so that nothing is left lying: rings for waiting mail, sweeps what has ended."""
 
+import logging
 from datetime import timedelta
 
 from pixorly.database import reading, transaction
 from pixorly.queue import Task, ring
-from pixorly.services import logins, mail, notices, tickets
+from pixorly.services import credits, logins, mail, notices, tickets
+
+log = logging.getLogger(__name__)
 
 _MAIL_IS_KEPT = timedelta(days=30)
 _NOTICES_ARE_KEPT = timedelta(days=90)
@@ -25,3 +28,10 @@ def tidy() -> None:
         logins.sweep_expired(session)
         mail.sweep_old(session, _MAIL_IS_KEPT)
         notices.sweep_old(session, _NOTICES_ARE_KEPT)
+
+
+def check_ledger() -> None:
+    """Every night: the books must be right. What is not, an operator must see."""
+    with reading() as session:
+        for disagreement in credits.disagreements(session):
+            log.error("The ledger disagrees: %s", disagreement)

@@ -32,7 +32,7 @@ _SWEEP_SECONDS = 5
 _CLOCK_SECONDS = 20
 _PATIENCE_SECONDS = 25
 # The slow rounds. Nothing that a person waits for depends on them.
-_ROUNDS = {Task.TIDY: "17 * * * *"}
+_ROUNDS = {Task.TIDY: "17 * * * *", Task.CHECK_LEDGER: "40 3 * * *"}
 
 _stopping = threading.Event()
 _me = f"{socket.gethostname()}:{os.getpid()}"

@@ -46,7 +46,9 @@ def test_a_data_folder_that_can_not_be_written_is_named(tmp_path: Path) -> None:
 
 
 def test_a_second_house_over_the_same_data_is_refused(tmp_path: Path) -> None:
-    code = "import sys, pathlib; from pixorly.launch import before\nwith before.only_one(pathlib.Path(sys.argv[1])): pass"
+    code = (
+        "import sys, pathlib; from pixorly.launch import before\nwith before.only_one(pathlib.Path(sys.argv[1])): pass"
+    )
 
     with before.only_one(tmp_path):
         second = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True)

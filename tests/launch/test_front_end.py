@@ -19,12 +19,22 @@ const local=[`localhost`,`0.0.0.0`,`::`,`0:0:0:0:0:0:0:0`];"""
 def small_house(tmp_path: Path) -> Path:
     for name in ("pixorly/pages", "pixorly/services", "assets", "reflex.lock"):
         (tmp_path / name).mkdir(parents=True)
-    for name in ("pixorly/pixorly.py", "pixorly/pages/landing.py", "pixorly/services/jobs.py", "assets/base.css", "rxconfig.py", "reflex.lock/package.json"):
+    for name in (
+        "pixorly/pixorly.py",
+        "pixorly/pages/landing.py",
+        "pixorly/services/jobs.py",
+        "assets/base.css",
+        "rxconfig.py",
+        "reflex.lock/package.json",
+    ):
         (tmp_path / name).write_text("one")
     return tmp_path
 
 
-@pytest.mark.parametrize("source", ["pixorly/pages/landing.py", "pixorly/pixorly.py", "assets/base.css", "rxconfig.py", "reflex.lock/package.json"])
+@pytest.mark.parametrize(
+    "source",
+    ["pixorly/pages/landing.py", "pixorly/pixorly.py", "assets/base.css", "rxconfig.py", "reflex.lock/package.json"],
+)
 def test_a_changed_source_changes_the_fingerprint(small_house: Path, source: str) -> None:
     before = front_end.fingerprint(small_house / "pixorly", small_house)
 
@@ -51,11 +61,18 @@ def test_a_script_speaks_to_the_origin_its_page_came_from(tmp_path: Path, origin
     addresses.follow_the_page(tmp_path)
 
     asked = f"{(tmp_path / 'app.js').read_text()}\nconsole.log(JSON.stringify([e.PING, e.EVENT, local]))"
-    said = subprocess.run([node.node(), "-e", f"globalThis.location={{origin:'{origin}'}};{asked}"], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [node.node(), "-e", f"globalThis.location={{origin:'{origin}'}};{asked}"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert json.loads(said.stdout) == [f"{origin}/ping", f"{origin.replace('http', 'ws', 1)}/_event", []]
 
 
-@pytest.mark.parametrize("script", [SCRIPT.replace("_event", "_elsewhere"), SCRIPT.split(";")[0], SCRIPT + f"`a {addresses.BAKED}`"])
+@pytest.mark.parametrize(
+    "script", [SCRIPT.replace("_event", "_elsewhere"), SCRIPT.split(";")[0], SCRIPT + f"`a {addresses.BAKED}`"]
+)
 def test_a_script_that_looks_different_fails_the_build(tmp_path: Path, script: str) -> None:
     (tmp_path / "app.js").write_text(script)
 
@@ -68,7 +85,9 @@ def test_every_script_inside_a_page_is_hashed_as_browsers_hash_it(tmp_path: Path
     (tmp_path / "page/index.html").write_text('<script src="/x.js"></script><script type="module">a()</script>')
 
     # From `printf 'a()' | openssl dgst -sha256 -binary | base64`.
-    assert inline_scripts.hashes(tmp_path) == {"page/index.html": ["'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"]}
+    assert inline_scripts.hashes(tmp_path) == {
+        "page/index.html": ["'sha256-qVpDBgj7bpq5hMAcGp3AOc79J3Y1Z4HvySTwKrWDoy4='"]
+    }
 
 
 def test_a_script_is_read_as_it_stands_whatever_it_contains() -> None:
@@ -79,9 +98,15 @@ def test_a_script_is_read_as_it_stands_whatever_it_contains() -> None:
 
 
 def test_what_would_be_loaded_from_elsewhere_is_found_and_what_is_only_named_is_not(tmp_path: Path) -> None:
-    (tmp_path / "a.js").write_text('fetch("https://cdn.example.com/x");n("http://www.w3.org/2000/svg");throw Error("See https://docs.example.org/x")')
-    (tmp_path / "a.css").write_text("/* https://tool.example.net */ @import url('//fonts.example.com/a.css'); b{src:url(/fonts/a.woff2)}")
-    (tmp_path / "a.html").write_text('<a href="https://link.example.com/">x</a><img srcset="/a.png 1x, https://img.example.com/b.png 2x">')
+    (tmp_path / "a.js").write_text(
+        'fetch("https://cdn.example.com/x");n("http://www.w3.org/2000/svg");throw Error("See https://docs.example.org/x")'
+    )
+    (tmp_path / "a.css").write_text(
+        "/* https://tool.example.net */ @import url('//fonts.example.com/a.css'); b{src:url(/fonts/a.woff2)}"
+    )
+    (tmp_path / "a.html").write_text(
+        '<a href="https://link.example.com/">x</a><img srcset="/a.png 1x, https://img.example.com/b.png 2x">'
+    )
 
     hosts = external_hosts(tmp_path)
 
@@ -89,7 +114,12 @@ def test_what_would_be_loaded_from_elsewhere_is_found_and_what_is_only_named_is_
 
 
 def test_tidying_the_lock_takes_out_addresses_and_repeats_itself(tmp_path: Path) -> None:
-    package = {"version": "1.0.0", "resolved": "https://registry.example/a.tgz", "integrity": "sha512-x", "funding": {"url": "https://x.example"}}
+    package = {
+        "version": "1.0.0",
+        "resolved": "https://registry.example/a.tgz",
+        "integrity": "sha512-x",
+        "funding": {"url": "https://x.example"},
+    }
     for folder in ("reflex.lock", ".web"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "package-lock.json").write_text(json.dumps({"packages": {"node_modules/a": package}}))
@@ -99,7 +129,11 @@ def test_tidying_the_lock_takes_out_addresses_and_repeats_itself(tmp_path: Path)
     lock_files.tidy(tmp_path)
 
     assert json.loads(once) == {"packages": {"node_modules/a": {"version": "1.0.0", "integrity": "sha512-x"}}}
-    assert (tmp_path / "reflex.lock/package-lock.json").read_text() == once == (tmp_path / ".web/package-lock.json").read_text()
+    assert (
+        (tmp_path / "reflex.lock/package-lock.json").read_text()
+        == once
+        == (tmp_path / ".web/package-lock.json").read_text()
+    )
 
 
 def test_the_committed_locks_name_no_host() -> None:

@@ -86,16 +86,39 @@ def open_house(make_house: Callable[..., House]) -> House:
 
 
 @pytest.fixture
-def visit(browser: Browser, open_house: House, run: Run) -> Iterator[Visit]:
+def new_house(make_house: Callable[..., House]) -> Iterator[House]:
+    """One that nobody has entered yet."""
+    house = make_house()
+    yield house
+    if house.is_running:
+        house.stop()
+
+
+@pytest.fixture(scope="session")
+def _shaken_house(make_house: Callable[..., House]) -> House:
+    # Its logs are as talkative as they get, which the story of the logs likes.
+    house = make_house(log_level="debug")
+    house.welcome("Ada", is_admin=True)
+    return house
+
+
+@pytest.fixture
+def shaken_house(_shaken_house: House) -> House:
+    """Where processes are killed. Whole again whenever a story begins."""
+    if not _shaken_house.is_running:
+        _shaken_house.start()
+    _shaken_house.wait_until_ready()
+    return _shaken_house
+
+
+@pytest.fixture
+def visit(browser: Browser, run: Run, request: pytest.FixtureRequest) -> Iterator[Visit]:
     """`visit()` is somebody with a fresh browser. No page may make it complain, but for what is `forgiven`."""
-    yield from _visits(browser, open_house, run)
-
-
-def _visits(browser: Browser, house: House, run: Run) -> Iterator[Visit]:
     visitors: list[Visitor] = []
     with ExitStack() as stack:
 
-        def come(forgiven: str = "", **options: object) -> Visitor:
+        def come(house: House | None = None, forgiven: str = "", **options: object) -> Visitor:
+            house = house or request.getfixturevalue("open_house")
             visitors.append(stack.enter_context(visiting(browser, house, forgiven, **options)))
             return visitors[-1]
 

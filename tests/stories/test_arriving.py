@@ -1,9 +1,10 @@
 """Coming to Pixorly for the first time, and coming back."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.stories.conftest import Visit
+from tests.stories.keyboard import tab_to, type_along
 from tests.stories.whole_house import House
 
 pytestmark = pytest.mark.browser
@@ -11,7 +12,7 @@ pytestmark = pytest.mark.browser
 _PASSWORD = "brass kettle, open window"
 
 
-def test_signing_up_and_in_needs_no_mouse(visit: Visit) -> None:
+def test_signing_up_in_and_out_needs_no_mouse(visit: Visit) -> None:
     visitor = visit()
     page = visitor.open("/sign-up")
 
@@ -20,35 +21,70 @@ def test_signing_up_and_in_needs_no_mouse(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="Almost there")).to_be_visible()
     tab_to(page, "Sign in")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(visitor.house.url + "/sign-in")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_focused()
     type_along(page, {"E-mail address": "nora@example.com", "Password": _PASSWORD})
     page.keyboard.press("Enter")
-
     expect(page.get_by_role("heading", name="Profile")).to_be_visible()
     expect(page.get_by_text("Nora Reyes", exact=True)).to_be_visible()
+    tab_to(page, "Account and workspace")
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(visitor.house.url + "/")
+    page.goto(visitor.house.url + "/account")
+    expect(page).to_have_url(visitor.house.url + "/sign-in?next=/account")
 
 
-def type_along(page: Page, typed: dict[str, str]) -> None:
-    for label, value in typed.items():
-        tab_to(page, label)
-        page.keyboard.type(value)
+def test_a_wrong_password_is_told_at_the_field_and_what_was_typed_stays(visit: Visit, open_house: House) -> None:
+    mara = open_house.welcome("Mara")
+    visitor = visit(forgiven="status of 401")
+    page = visitor.open("/sign-in")
+
+    visitor.fill(email=mara.email, password="not my password")
+    page.keyboard.press("Enter")
+
+    password = page.get_by_label("Password", exact=True)
+    expect(password).to_have_accessible_description("That address and password don't belong together.")
+    expect(password).to_have_value("not my password")
+    expect(password).to_be_focused()
+    expect(page.get_by_label("E-mail address")).to_have_value(mara.email)
 
 
-def tab_to(page: Page, name: str) -> None:
-    """Tab until the thing of that name has the focus; whatever is passed on the way must show that it has it."""
-    for _ in range(30):
-        page.keyboard.press("Tab")
-        where = page.evaluate(_FOCUSED)
-        assert where["isVisible"], f"The focus can't be seen on {where['name']!r}."
-        if where["name"] == name:
-            return
-    raise AssertionError(f"Tab never reached {name!r}.")
+def test_signing_in_goes_on_to_where_one_wanted_to_be(visit: Visit, open_house: House) -> None:
+    mara = open_house.welcome("Mara")
+    visitor = visit()
+    visitor.open("/account/security")
+
+    visitor.fill(email=mara.email, password=mara.password)
+    visitor.press("Sign in")
+
+    expect(visitor.page.get_by_role("heading", name="Security")).to_be_visible()
+    expect(visitor.page).to_have_url(open_house.url + "/account/security")
 
 
-_FOCUSED = """() => {
-  const it = document.activeElement;
-  const name = it.getAttribute("aria-label") ?? it.labels?.[0]?.textContent ?? it.textContent;
-  const ring = [it, it.closest(".box")].filter(Boolean).map((one) => getComputedStyle(one));
-  const isRing = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return { name: name.trim(), isVisible: ring.some(isRing) };
-}"""
+@pytest.mark.parametrize("next", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_leads_nowhere_else(visit: Visit, open_house: House, next: str) -> None:
+    mara = open_house.welcome("Mara")
+    visitor = visit()
+    visitor.open(f"/sign-in?next={next}")
+
+    visitor.fill(email=mara.email, password=mara.password)
+    visitor.press("Sign in")
+
+    expect(visitor.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(visitor.page).to_have_url(open_house.url + "/account")
+
+
+def test_the_link_of_the_first_start_opens_the_house_once(visit: Visit, new_house: House) -> None:
+    first, second = visit(house=new_house), visit(house=new_house, forgiven="status of 410")
+    link = new_house.first_link()
+
+    first.page.goto(link)
+    expect(first.page.get_by_role("link", name="Admin")).to_be_visible()
+    second.page.goto(link)
+
+    expect(second.page.get_by_text("This link was used already")).to_be_visible()
+    assert second.context.cookies() == []
+    first.open("/admin")
+    expect(first.page.get_by_test_id("people").get_by_text("admin@localhost")).to_be_visible()

@@ -78,6 +78,10 @@ class Visitor:
         """What stands for a tab at the server."""
         return (tab or self.page).evaluate("sessionStorage.getItem('token')")
 
+    def cookie(self) -> str:
+        """As its browser sends it, for those who write programs."""
+        return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.context.cookies())
+
     def remember_cookies(self) -> None:
         self.noticed.secrets |= {cookie["value"] for cookie in self.context.cookies() if cookie["value"]}
 

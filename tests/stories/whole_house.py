@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from sqlmodel import select
 
 from pixorly.database import carry, reading
 from pixorly.launch import processes
+from pixorly.models import Login, User
 from pixorly.services import users
 from tests.grounds import environment
 from tests.standins.program import free_port
@@ -110,15 +112,19 @@ class House:
         """Somebody new with an account, as `pixorly admin user` makes one; nobody else has that address."""
         mark = secrets.token_hex(3)
         person = Person(f"{name.lower()}.{mark}@example.com", f"{secrets.token_hex(6)} quiet lanterns")
-        self.inside(lambda s: users.install(s, person.email, person.password, as_admin=is_admin))
+        with environment.changed(data_dir=self.data):
+            carry(lambda session: users.install(session, person.email, person.password, as_admin=is_admin))
         return person
 
-    def inside(self, verb: Callable[[Any], Any]) -> Any:
-        """Do something in its database, as another process of the house would."""
-        with environment.changed(data_dir=self.data):
-            return carry(verb)
+    def user(self, person: Person) -> User | None:
+        return self._look(lambda session: session.exec(select(User).where(User.email == person.email)).one_or_none())
 
-    def look(self, verb: Callable[[Any], Any]) -> Any:
+    def logins(self, person: Person) -> list[Login]:
+        """The browsers that are signed in as this person, oldest first."""
+        query = select(Login).join(User).where(User.email == person.email).order_by(Login.id)
+        return self._look(lambda session: session.exec(query).all())
+
+    def _look(self, verb: Callable[[Any], Any]) -> Any:
         with environment.changed(data_dir=self.data), reading() as session:
             return verb(session)
 

@@ -7,9 +7,11 @@ from sqlmodel import Session, col, select
 
 from pixorly.errors import NotFound
 from pixorly.models import Identity, User
+from pixorly.services import workspaces
 from pixorly.services.users import addresses
 from pixorly.services.viewer import Viewer
 from pixorly.services.views import IdentityView, PersonView
+from pixorly.words import t
 
 
 def by_address(session: Session, email: str) -> User | None:
@@ -29,6 +31,14 @@ def credentials_at(session: Session, email: str) -> Credentials:
     # What can't be an address is not looked up: Postgres does not even take every character.
     user = by_address(session, email) if addresses.is_plausible(email) else None
     return Credentials(user.id, user.password_hash) if user else Credentials()
+
+
+def workspace_at(session: Session, email: str) -> UUID:
+    """The own workspace of the person with this address."""
+    user = by_address(session, email.strip().lower())
+    if not user:
+        raise NotFound(t("Nobody here has that address."))
+    return workspaces.personal_of(session, user.id).id
 
 
 def credentials_of(session: Session, viewer: Viewer) -> Credentials:

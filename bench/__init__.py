@@ -1,0 +1,1 @@
+"""Load and speed: every figure beside a limit, or beside a peer measured in the same run."""

@@ -1,0 +1,78 @@
+"""The machine under the bench: a clean place on it, its processes and what they cost, and how busy it is."""
+
+import contextlib
+import os
+import platform
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+REPO = Path(__file__).resolve().parent.parent
+_TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def leave_the_person_alone() -> Path:
+    """A scratch folder to work in, and no setting of whoever sits here: neither their environment nor their `.env`."""
+    scratch = Path(tempfile.mkdtemp(prefix="pixorly-bench-"))
+    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_"))]:
+        del os.environ[name]
+    os.environ |= {
+        "PIXORLY_DATA_DIR": str(scratch / "data"),
+        "PYTHONPATH": str(REPO),
+        "REFLEX_TELEMETRY_ENABLED": "false",
+        "REFLEX_CHECK_LATEST_VERSION": "false",
+    }
+    os.chdir(scratch)
+    return scratch
+
+
+@contextlib.contextmanager
+def folder(name: str) -> Iterator[Path]:
+    """Gone afterwards. Short, since the path of a Unix socket must fit into about a hundred bytes."""
+    made = Path(tempfile.mkdtemp(prefix=f"px-{name}-"))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return server.getsockname()[1]
+
+
+def described() -> str:
+    memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
+    return (
+        f"{date.today().isoformat()}: {os.cpu_count()} cores, {memory_gib:.0f} GiB, {platform.system()} {platform.machine()}, "
+        f"Python {platform.python_version()}. Whoever asks and whoever answers share the cores. {busyness()}"
+    )
+
+
+def busyness() -> str:
+    return "Load over 1, 5 and 15 minutes: {:.1f}, {:.1f}, {:.1f}.".format(*os.getloadavg())
+
+
+def memory_kib(pid: int) -> int:
+    """Resident memory of one process."""
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+
+
+def cpu_seconds(pid: int) -> float:
+    """What it has used of the cores so far; unlike the clock on the wall, hardly changed by what else runs."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def child_whose_command_has(mark: str, parent: int) -> int:
+    """From /proc, since minimal machines have no `ps`."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                if mark in (entry / "cmdline").read_bytes().decode("utf-8", "replace"):
+                    return int(entry.name)
+    raise LookupError(f"Process {parent} has no child whose command has {mark!r}.")

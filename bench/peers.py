@@ -1,0 +1,47 @@
+"""Starting and ending the peers that stand beside us."""
+
+import contextlib
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bench import machine
+from bench.house import wait_for_answer
+from pixorly.launch import processes, valkey
+
+
+@dataclass(frozen=True)
+class Peer:
+    url: str
+    pid: int
+    started_in_s: float
+
+
+@contextlib.contextmanager
+def serving(name: str, *given: str) -> Iterator[Peer]:
+    """One of the apps in `bench.peer_apps`, until the block ends."""
+    port = machine.free_port()
+    url = f"http://127.0.0.1:{port}"
+    began = time.monotonic()
+    process = processes.spawn(
+        [sys.executable, "-m", "bench.peer_apps", name, str(port), *given], output=subprocess.DEVNULL,
+        last_signal=signal.SIGTERM,
+    )  # fmt: skip
+    try:
+        yield Peer(url, process.pid, wait_for_answer(f"{url}/", process) - began)
+    finally:
+        processes.end(process, 3)
+
+
+@contextlib.contextmanager
+def redis_beside() -> Iterator[str]:
+    """The address of a Valkey of its own, the same kind as ours."""
+    with machine.folder("valkey") as folder:
+        running = valkey.start(folder)
+        try:
+            yield running.url
+        finally:
+            running.stop()
