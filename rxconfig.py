@@ -1,6 +1,7 @@
 """What Reflex is told; every value a person may choose comes from pixorly.settings."""
 
 import reflex as rx
+from reflex.constants import StateManagerMode
 
 from pixorly.components.theme import tailwind_plugin
 from pixorly.settings import settings
@@ -8,7 +9,7 @@ from pixorly.settings import settings
 config = rx.Config(
     app_name="pixorly",
     # No redis_url: it alone would move every tab's state into Redis and start more processes.
-    state_manager_mode="memory",
+    state_manager_mode=StateManagerMode.MEMORY,
     cors_allowed_origins=settings().origins,
     trusted_proxy_hops=settings().trusted_proxy_hops,
     telemetry_enabled=False,

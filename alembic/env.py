@@ -24,9 +24,7 @@ def _plainly(kind: str, thing: object, _context: object) -> str | Literal[False]
 
 
 def run() -> None:
-    engine = create_for(
-        context.config.get_main_option("sqlalchemy.url") or settings().database
-    )
+    engine = create_for(context.config.get_main_option("sqlalchemy.url") or settings().database)
     with engine.connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:

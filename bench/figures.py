@@ -41,7 +41,9 @@ class Figure:
 def table(title: str, figures: Iterable[Figure]) -> str:
     rows = [_HEAD, *(figure.cells for figure in figures)]
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEAD))]
-    lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
+    ]
     rule = "| " + " | ".join("-" * width for width in widths) + " |"
     return "\n".join([f"### {title}", "", lines[0], rule, *lines[1:], ""])
 
@@ -52,7 +54,9 @@ def share(samples: Sequence[float], part: float) -> float:
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
 
 
-def halves_and_tails(what: str, rounds: Sequence[Sequence[float]], peer: str, peer_rounds: Sequence[Sequence[float]]) -> list[Figure]:
+def halves_and_tails(
+    what: str, rounds: Sequence[Sequence[float]], peer: str, peer_rounds: Sequence[Sequence[float]]
+) -> list[Figure]:
     """Two rows, p50 and p95, each with its peer's beside it."""
     return [
         Figure(

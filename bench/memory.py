@@ -25,7 +25,12 @@ def measure(effort: Effort) -> list[Figure]:
     return [
         Figure("web process before", _mib(before), "MiB", Figure(bare, _mib(bare_before), "MiB")),
         Figure(f"with {count} tabs", _mib(during), "MiB", Figure(bare, _mib(bare_during), "MiB")),
-        Figure("for each tab", _each(before, during, count), "KiB", Figure(bare, _each(bare_before, bare_during, count), "KiB")),
+        Figure(
+            "for each tab",
+            _each(before, during, count),
+            "KiB",
+            Figure(bare, _each(bare_before, bare_during, count), "KiB"),
+        ),
         Figure(f"{_SETTLED_S:.0f} s after all were closed", _mib(after), "MiB", Figure(bare, _mib(bare_after), "MiB")),
         Figure(f"until all {count} showed their page", took, "s", Figure(f"{bare}, connected", bare_took, "s")),
     ]

@@ -1,30 +1,16 @@
-"""Run in a process of its own: the least that does the same work, on the same server as ours, one at a time."""
+"""Run in a process of its own: the least that does the same work, on the same server as ours."""
 
 import asyncio
-import contextlib
 import json
-import signal
 import sys
 from typing import Any
 from urllib.parse import parse_qs
 
 import redis.asyncio
 import socketio
-from granian.constants import Interfaces
-from granian.server.embed import Server
 
-from bench.tabs import NAMESPACE
-from bench.teller import CHANNEL
-
-_EMPTY_PAGE = b"<!doctype html><html lang=en><title>Empty</title><link rel=icon href=data:,><h1>Empty</h1></html>"
-
-
-async def hello(scope: Any, receive: Any, send: Any) -> None:
-    """A page with next to nothing on it, to everybody who asks."""
-    if scope["type"] == "http":
-        headers = [(b"content-type", b"text/html; charset=utf-8")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": _EMPTY_PAGE})
+from bench.hello import hello, serve
+from bench.lines import CHANNEL, NAMESPACE
 
 
 def echo() -> Any:
@@ -66,18 +52,8 @@ def _socket_server() -> socketio.AsyncServer:
     )
 
 
-async def serve(app: Any, port: int) -> None:
-    server = Server(
-        app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=True, log_access=False, log_enabled=False
-    )  # fmt: skip
-    serving = asyncio.ensure_future(server.serve())
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
-    with contextlib.suppress(asyncio.CancelledError):
-        await serving
-
-
-def main(name: str, port: str, *given: str) -> None:
-    app = {"hello": lambda: hello, "echo": echo, "relay": relay}[name](*given)
+def main(port: str, name: str, *given: str) -> None:
+    app = {"echo": echo, "relay": relay}[name](*given)
     asyncio.run(serve(app, int(port)))
 
 

@@ -1,7 +1,6 @@
 """Starting and ending the peers that stand beside us."""
 
 import contextlib
-import signal
 import subprocess
 import sys
 import time
@@ -22,14 +21,12 @@ class Peer:
 
 @contextlib.contextmanager
 def serving(name: str, *given: str) -> Iterator[Peer]:
-    """One of the apps in `bench.peer_apps`, until the block ends."""
-    port = machine.free_port()
+    """`bench.hello`, or one of the apps in `bench.peer_apps`, until the block ends."""
+    port = str(machine.free_port())
+    command = ["bench.hello", port] if name == "hello" else ["bench.peer_apps", port, name, *given]
     url = f"http://127.0.0.1:{port}"
     began = time.monotonic()
-    process = processes.spawn(
-        [sys.executable, "-m", "bench.peer_apps", name, str(port), *given], output=subprocess.DEVNULL,
-        last_signal=signal.SIGTERM,
-    )  # fmt: skip
+    process = processes.spawn([sys.executable, "-m", *command], output=subprocess.DEVNULL)
     try:
         yield Peer(url, process.pid, wait_for_answer(f"{url}/", process) - began)
     finally:

@@ -11,7 +11,9 @@ from bench.house import House
 TITLE = "Start: `pixorly up` until /ready answers"
 
 # What a fresh clone does not have, and what a copy does not need.
-_NOT_IN_A_CLONE = shutil.ignore_patterns(".git", ".venv", ".web", ".built", ".pixorly", ".states", "__pycache__", "external")
+_NOT_IN_A_CLONE = shutil.ignore_patterns(
+    ".git", ".venv", ".web", ".built", ".pixorly", ".states", "__pycache__", "external"
+)
 
 
 def measure(effort: Effort) -> list[Figure]:

@@ -9,10 +9,10 @@ from typing import Any
 
 import socketio
 
+from bench.lines import NAMESPACE
+
 ROOT = "reflex___state____state"
 SHELL = f"{ROOT}.pixorly___state___shell____shell_state"
-
-NAMESPACE = "/_event"
 
 _AT_ONCE = 10
 _PATIENCE_S = 60.0

@@ -12,11 +12,10 @@ from uuid import UUID
 
 import redis
 
+from bench.lines import CHANNEL
 from pixorly.database import on_commit, transaction
 from pixorly.services import notices
 from pixorly.words import Words
-
-CHANNEL = "bench"
 
 
 def commit_notices(users: Sequence[str], mark: str) -> float:

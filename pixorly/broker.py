@@ -11,7 +11,6 @@ from redis.retry import Retry
 
 from pixorly.settings import settings
 
-
 _making = threading.Lock()
 
 

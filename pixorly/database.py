@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import CursorResult, Delete, Engine, Update, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
@@ -94,7 +94,7 @@ def reading() -> Iterator[Session]:
                 connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
-def on_commit(session: Session, send: Callable[[], None]) -> None:
+def on_commit(session: Session, send: Callable[[], object]) -> None:
     """Do this once the commit stands, and never if it does not."""
     session.info.setdefault("after_commit", []).append(send)
 
@@ -109,6 +109,11 @@ def carry(work: Callable[[Session], T]) -> T:
             raise
     with transaction() as session:
         return work(session)
+
+
+def rows_changed(session: Session, statement: Update | Delete) -> int:
+    """How many rows a guarded change hit: none means that somebody else was first."""
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def now(session: Session) -> datetime:
@@ -133,7 +138,7 @@ def _begin(session: Session, sqlite_statement: str) -> None:
         session.connection().exec_driver_sql(sqlite_statement)
 
 
-def _send(send: Callable[[], None]) -> None:
+def _send(send: Callable[[], object]) -> None:
     try:
         send()
     except Exception as error:

@@ -52,7 +52,6 @@ app.register_lifespan_task(hub.relay)
 app.register_lifespan_task(sockets.Doorkeeper(app).close_ended_logins)
 
 
-
 def _add(route: str, page, title: str, *loads) -> None:
     app.add_page(page, route=route, title=f"{title} · Pixorly", image="/img/share.jpg", on_load=list(loads) or None)
 

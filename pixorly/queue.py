@@ -37,8 +37,8 @@ _QUEUE_OF = {Task.SEND_MAIL: "quick", Task.ANNOUNCE_LOGIN: "quick", Task.TIDY: "
 class ListedJob(Job):
     """A job that runs only what `Task` lists: whoever can write to Redis still can't name any function."""
 
-    @property
-    def func_name(self) -> str:
+    @property  # Read only: what was enqueued does not change its mind.
+    def func_name(self) -> str:  # pyright: ignore[reportIncompatibleMethodOverride]
         return Task(super().func_name).value
 
 

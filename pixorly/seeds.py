@@ -9,7 +9,7 @@ from pixorly.models import Login, User
 from pixorly.services import letters, mail, notices, passwords, secrets, users, workspaces
 from pixorly.words import t
 
-PASSWORD = "developing by lamplight"
+PASSWORD = "developing by lamplight"  # noqa: S105  Known to everybody who reads this, for a demo.
 
 _PEOPLE = (
     ("mara@example.com", "Mara Reyes", True),

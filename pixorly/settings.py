@@ -15,41 +15,74 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore")
 
-    env: Literal["development", "production"] = Field("development", description="How careful to be: production refuses unsafe settings and hides the styleguide.")
-    host: str = Field("127.0.0.1", description="Address the web process listens on. 0.0.0.0 opens it to the network.")
-    port: int = Field(8000, ge=1, le=65535, description="The one port everything is served on.")
-    url: str = Field("", description="Address people type, such as https://pixorly.example. Default: http://localhost and the port.")
-    data_dir: Path = Field(Path(".pixorly"), description="Folder for the database, pictures, and the embedded services' files.")
-    database_url: SecretStr = Field(SecretStr(""), description="Postgres as postgresql://user:password@host/name. Default: SQLite in the data folder.")
-    redis_url: SecretStr = Field(SecretStr(""), description="Redis or Valkey as redis://:password@host:6379/0. Default: a Valkey we start ourselves.")
-    trusted_proxy_hops: int = Field(0, ge=0, description="How many reverse proxies stand in front; a visitor's address is read that many steps back in X-Forwarded-For.")
-    admin_emails: Annotated[list[str], NoDecode] = Field([], description="Addresses whose accounts become admins once confirmed, separated by commas.")
-    log_format: Literal["text", "json"] = Field("text", description="How logs are written: for eyes or for machines.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="The least serious line that is logged.")
-    worker_threads: int = Field(8, ge=1, le=256, description="Tasks one worker process carries out at once.")
+    env: Literal["development", "production"] = Field(
+        default="development",
+        description="How careful to be: production refuses unsafe settings and hides the styleguide.",
+    )
+    host: str = Field(
+        default="127.0.0.1", description="Address the web process listens on. 0.0.0.0 opens it to the network."
+    )
+    port: int = Field(default=8000, ge=1, le=65535, description="The one port everything is served on.")
+    url: str = Field(
+        default="",
+        description="Address people type, such as https://pixorly.example. Default: http://localhost and the port.",
+    )
+    data_dir: Path = Field(
+        default=Path(".pixorly"), description="Folder for the database, pictures, and the embedded services' files."
+    )
+    database_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Postgres as postgresql://user:password@host/name. Default: SQLite in the data folder.",
+    )
+    redis_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Redis or Valkey as redis://:password@host:6379/0. Default: a Valkey we start ourselves.",
+    )
+    trusted_proxy_hops: int = Field(
+        default=0,
+        ge=0,
+        description="How many reverse proxies stand in front; a visitor's address is read that many steps back in X-Forwarded-For.",
+    )
+    admin_emails: Annotated[list[str], NoDecode] = Field(
+        default=[], description="Addresses whose accounts become admins once confirmed, separated by commas."
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="How logs are written: for eyes or for machines."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least serious line that is logged."
+    )
+    worker_threads: int = Field(default=8, ge=1, le=256, description="Tasks one worker process carries out at once.")
 
-    storage: Literal["disk", "s3"] = Field("disk", description="Where pictures are kept.")
-    s3_bucket: str = Field("", description="Bucket for pictures when storage is s3.")
-    s3_region: str = Field("us-east-1", description="Region of that bucket.")
-    s3_endpoint: str = Field("", description="Address of an S3-compatible server other than Amazon's.")
+    storage: Literal["disk", "s3"] = Field(default="disk", description="Where pictures are kept.")
+    s3_bucket: str = Field(default="", description="Bucket for pictures when storage is s3.")
+    s3_region: str = Field(default="us-east-1", description="Region of that bucket.")
+    s3_endpoint: str = Field(default="", description="Address of an S3-compatible server other than Amazon's.")
 
-    mail: Literal["outbox", "smtp", "ses"] = Field("outbox", description="How mail leaves: smtp, ses, or not at all: an admin reads it in the outbox.")
-    mail_from: str = Field("Pixorly <pixorly@localhost>", description="Sender of every message.")
-    smtp_url: SecretStr = Field(SecretStr(""), description="Mail server as smtp://user:password@host:587 (STARTTLS when offered) or smtps://….")
-    ses_region: str = Field("us-east-1", description="Region of Amazon SES.")
-    ses_endpoint: str = Field("", description="Address of an SES-compatible server other than Amazon's.")
+    mail: Literal["outbox", "smtp", "ses"] = Field(
+        default="outbox", description="How mail leaves: smtp, ses, or not at all: an admin reads it in the outbox."
+    )
+    mail_from: str = Field(default="Pixorly <pixorly@localhost>", description="Sender of every message.")
+    smtp_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mail server as smtp://user:password@host:587 (STARTTLS when offered) or smtps://….",
+    )
+    ses_region: str = Field(default="us-east-1", description="Region of Amazon SES.")
+    ses_endpoint: str = Field(default="", description="Address of an SES-compatible server other than Amazon's.")
 
-    google_client_id: str = Field("", description="OAuth client of Google; empty hides the button.")
-    google_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
-    google_issuer: str = Field("https://accounts.google.com", description="Google's issuer; changed only in tests.")
-    github_client_id: str = Field("", description="OAuth app of GitHub; empty hides the button.")
-    github_client_secret: SecretStr = Field(SecretStr(""), description="Its secret.")
-    github_url: str = Field("https://github.com", description="GitHub, or one's own GitHub Enterprise.")
-    github_api_url: str = Field("https://api.github.com", description="Its API.")
-    oidc_issuer: str = Field("", description="Any other OpenID Connect issuer; empty hides the button.")
-    oidc_name: str = Field("single sign-on", description="What the button calls it.")
-    oidc_client_id: str = Field("", description="Our client id there.")
-    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our client secret there.")
+    google_client_id: str = Field(default="", description="OAuth client of Google; empty hides the button.")
+    google_client_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
+    google_issuer: str = Field(
+        default="https://accounts.google.com", description="Google's issuer; changed only in tests."
+    )
+    github_client_id: str = Field(default="", description="OAuth app of GitHub; empty hides the button.")
+    github_client_secret: SecretStr = Field(default=SecretStr(""), description="Its secret.")
+    github_url: str = Field(default="https://github.com", description="GitHub, or one's own GitHub Enterprise.")
+    github_api_url: str = Field(default="https://api.github.com", description="Its API.")
+    oidc_issuer: str = Field(default="", description="Any other OpenID Connect issuer; empty hides the button.")
+    oidc_name: str = Field(default="single sign-on", description="What the button calls it.")
+    oidc_client_id: str = Field(default="", description="Our client id there.")
+    oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Our client secret there.")
 
     @field_validator("admin_emails", mode="before")
     @classmethod
@@ -68,7 +101,9 @@ class Settings(BaseSettings):
         if not self.url.startswith("https://"):
             raise ValueError("PIXORLY_URL must be the https address that people type, when PIXORLY_ENV is production.")
         if self.mail != "outbox" and "@localhost" in self.mail_from:
-            raise ValueError("PIXORLY_MAIL_FROM must be an address of yours, when PIXORLY_ENV is production and mail is sent.")
+            raise ValueError(
+                "PIXORLY_MAIL_FROM must be an address of yours, when PIXORLY_ENV is production and mail is sent."
+            )
         return self
 
     @property

@@ -116,7 +116,9 @@ def test_after_valkey_is_restarted_a_gap_is_told_and_events_go_on(database, tmp_
     assert heard == [None, "before.restart", None, "after.restart"]
 
 
-@pytest.mark.parametrize("message", [b"", b"nonsense", b"\xff", b"[]", b"{}", b'{"kind": 1, "x": 2}', b"null", b'"text"'])
+@pytest.mark.parametrize(
+    "message", [b"", b"nonsense", b"\xff", b"[]", b"{}", b'{"kind": 1, "x": 2}', b"null", b'"text"']
+)
 def test_a_message_that_makes_no_sense_silences_nothing(house, message):
     async def story() -> list:
         async with Listener() as listener:

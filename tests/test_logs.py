@@ -53,9 +53,11 @@ SHAPES = [
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("secret", [S, "a" * 500, "p-._~x", "Ab3/+=x", "ab%2Fcd"])
+@pytest.mark.parametrize("secret", [S, "a" * 500, "p-._~x", "Ab3/+=x", "ab%2Fcd", "bcd(ef"])
 def test_a_secret_is_hidden_in_every_shape(shape, secret):
-    assert secret not in without_secrets(shape.format(secret, secret))
+    hidden = without_secrets(shape.format(secret, secret))
+
+    assert not any(part in hidden for part in (secret, "bcd"))
 
 
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if "'{}'" in shape or '"{}"' in shape])
@@ -73,7 +75,9 @@ def test_a_password_in_an_address_may_hold_anything(secret):
     assert hidden == "postgresql://pixorly:[hidden]@db.example/pixorly and more"
 
 
-LETTERS = st.text(st.characters(codec="ascii", categories=["L", "N"]) | st.sampled_from("-_.~"), min_size=6, max_size=80)
+LETTERS = st.text(
+    st.characters(codec="ascii", categories=["L", "N"]) | st.sampled_from("-_.~"), min_size=6, max_size=80
+)
 
 
 @given(st.sampled_from(SHAPES), LETTERS.map(lambda text: "Q9" + text), st.text(max_size=40), st.text(max_size=40))

@@ -53,7 +53,10 @@ def test_an_entry_is_json_and_carries_a_name_and_ids_only(valkey):
     assert stored == ["pixorly.tasks.mail.send", None, ["7"], {}]
 
 
-@pytest.mark.parametrize("function", ["os.getcwd", "os.system", "pixorly.cli.main", "builtins.eval", "pixorly.tasks.mail.send.__globals__", ""])
+@pytest.mark.parametrize(
+    "function",
+    ["os.getcwd", "os.system", "pixorly.cli.main", "builtins.eval", "pixorly.tasks.mail.send.__globals__", ""],
+)
 def test_whoever_can_write_to_redis_can_not_name_another_function(valkey, function):
     job = Job.create(
         func=function or "x", args=("touch /tmp/owned",), connection=broker(), serializer=JSONSerializer, id="by-hand"

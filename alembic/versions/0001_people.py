@@ -51,15 +51,11 @@ def upgrade() -> None:
         sa.Column("theme", sa.String(length=10), nullable=False),
         sa.Column("language", sa.String(length=10), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint(
-            "theme IN ('dark', 'light', 'system')", name=op.f("ck_user_account_theme")
-        ),
+        sa.CheckConstraint("theme IN ('dark', 'light', 'system')", name=op.f("ck_user_account_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
         sa.UniqueConstraint("email", name=op.f("uq_user_account_email")),
     )
-    op.create_index(
-        op.f("ix_user_account_created_at"), "user_account", ["created_at"], unique=False
-    )
+    op.create_index(op.f("ix_user_account_created_at"), "user_account", ["created_at"], unique=False)
 
     op.create_table(
         "workspace",
@@ -119,9 +115,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_login_expires_at"), "login", ["expires_at"], unique=False)
     op.create_index(op.f("ix_login_user_id"), "login", ["user_id"], unique=False)
-    op.create_index(
-        op.f("ix_login_workspace_id"), "login", ["workspace_id"], unique=False
-    )
+    op.create_index(op.f("ix_login_workspace_id"), "login", ["workspace_id"], unique=False)
 
     op.create_table(
         "membership",
@@ -147,9 +141,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("workspace_id", "user_id", name=op.f("pk_membership")),
     )
-    op.create_index(
-        op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False
-    )
+    op.create_index(op.f("ix_membership_user_id"), "membership", ["user_id"], unique=False)
 
     op.create_table(
         "notice",
@@ -170,9 +162,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("key", name=op.f("uq_notice_key")),
     )
-    op.create_index(
-        op.f("ix_notice_created_at"), "notice", ["created_at"], unique=False
-    )
+    op.create_index(op.f("ix_notice_created_at"), "notice", ["created_at"], unique=False)
     op.create_index(op.f("ix_notice_user_id"), "notice", ["user_id"], unique=False)
 
     op.create_table(
@@ -197,9 +187,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ticket")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_ticket_token_hash")),
     )
-    op.create_index(
-        op.f("ix_ticket_expires_at"), "ticket", ["expires_at"], unique=False
-    )
+    op.create_index(op.f("ix_ticket_expires_at"), "ticket", ["expires_at"], unique=False)
     op.create_index(op.f("ix_ticket_user_id"), "ticket", ["user_id"], unique=False)
 
 

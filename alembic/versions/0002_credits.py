@@ -62,9 +62,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_entry")),
-        sa.UniqueConstraint(
-            "workspace_id", "key", name=op.f("uq_credit_entry_workspace_id")
-        ),
+        sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_credit_entry_workspace_id")),
     )
 
 

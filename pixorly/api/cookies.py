@@ -11,9 +11,7 @@ from pixorly.settings import settings
 
 
 def keep(response: Response, name: str, value: str, seconds: int) -> None:
-    response.set_cookie(
-        name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=settings().is_tls
-    )
+    response.set_cookie(name, value, max_age=seconds, path="/", httponly=True, samesite="lax", secure=settings().is_tls)
 
 
 def keep_login(response: Response, secret: str) -> None:

@@ -12,7 +12,7 @@ from pixorly.api.people import HOME
 from pixorly.api.visitors import address_of, language_of, visitor_of
 from pixorly.database import carry
 from pixorly.errors import PixorlyError
-from pixorly.services import journeys, logins, throttle, users
+from pixorly.services import journeys, throttle, users
 
 log = logging.getLogger(__name__)
 router = APIRouter(prefix="/auth/with")

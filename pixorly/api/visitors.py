@@ -14,7 +14,9 @@ def address_of(connection: HTTPConnection) -> str:
     if not hops:
         return direct
     # Each proxy appends whom it heard from; anything further left was written by the visitor.
-    steps = [step.strip() for step in ",".join(connection.headers.getlist("x-forwarded-for")).split(",") if step.strip()]
+    steps = [
+        step.strip() for step in ",".join(connection.headers.getlist("x-forwarded-for")).split(",") if step.strip()
+    ]
     return steps[-hops] if len(steps) >= hops else direct
 
 

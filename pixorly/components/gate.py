@@ -12,7 +12,9 @@ def gate(heading: rx.Var, *children: rx.Component, foot: rx.Component) -> rx.Com
         skip_link(),
         rx.el.div(
             rx.el.header(
-                ui.anchor("/", ui.logo(), rx.el.b("Pixorly"), class_name="gate-home", custom_attrs={"aria-label": "Pixorly"})
+                ui.anchor(
+                    "/", ui.logo(), rx.el.b("Pixorly"), class_name="gate-home", custom_attrs={"aria-label": "Pixorly"}
+                )
             ),
             rx.el.main(
                 rx.el.h1(heading),

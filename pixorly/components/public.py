@@ -43,9 +43,7 @@ def public_header() -> rx.Component:
     return rx.el.header(
         ui.anchor("/", ui.logo(), rx.el.b("Pixorly"), class_name="public-home"),
         rx.el.nav(*_sections(), aria_label=t("This site"), class_name="public-links"),
-        ui.link_button(
-            t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in"
-        ),
+        ui.link_button(t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in"),
         ui.link_button(t("Start free"), "/sign-up", kind="primary"),
         _folded_links(),
         class_name="public-header",

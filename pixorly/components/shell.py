@@ -181,7 +181,9 @@ def key_list(title: rx.Var, *known: Key) -> rx.Component:
     """All keys of the house, in a dialog that `?` opens anywhere outside of a field."""
     rows = [ui.row(ui.cell(ui.keys(key.keys)), ui.cell(key.does)) for key in known]
     table = ui.table(title, [ui.Column(t("Key")), ui.Column(t("What it does"))], *rows)
-    return KeyList.create(ui.dialog(table, title=title, trigger=rx.el.button(hidden=True, id="open-keys", type="button")))
+    return KeyList.create(
+        ui.dialog(table, title=title, trigger=rx.el.button(hidden=True, id="open-keys", type="button"))
+    )
 
 
 def commands(places: Sequence[Place], *groups: rx.Component) -> rx.Component:

@@ -7,10 +7,35 @@ STYLESHEETS = ["/tokens.css", "/base.css", "/controls.css", "/surfaces.css", "/o
 INTERFACE_FONT = "/fonts/geist-latin-wght-normal.woff2"
 HEADLINE_FONT = "/fonts/instrument-serif-latin-400-normal.woff2"
 
-_COLORS = (
-    "bg panel raised hover line line-strong text muted faint faint-text accent accent-hover accent-text on-accent "
-    "accent-soft accent-line ok ok-text warn warn-text bad bad-text info info-text on-image control-line scrim"
-).split()
+_COLORS = [
+    "bg",
+    "panel",
+    "raised",
+    "hover",
+    "line",
+    "line-strong",
+    "text",
+    "muted",
+    "faint",
+    "faint-text",
+    "accent",
+    "accent-hover",
+    "accent-text",
+    "on-accent",
+    "accent-soft",
+    "accent-line",
+    "ok",
+    "ok-text",
+    "warn",
+    "warn-text",
+    "bad",
+    "bad-text",
+    "info",
+    "info-text",
+    "on-image",
+    "control-line",
+    "scrim",
+]
 
 _THEME = {
     "extend": {

@@ -9,7 +9,9 @@ from reflex.vars import Var, VarData
 from pixorly.words import Words
 
 _module = rx.asset("words.js", shared=True).importable_path
-_hook = VarData(imports={_module: [rx.ImportVar(tag="useWords", install=False)]}, hooks={"const say = useWords();": None})
+_hook = VarData(
+    imports={_module: [rx.ImportVar(tag="useWords", install=False)]}, hooks={"const say = useWords();": None}
+)
 
 
 def t(template: str, **values: Any) -> rx.vars.StringVar:

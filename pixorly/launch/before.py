@@ -25,7 +25,8 @@ def folder_is_writable(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise CannotStart(
-            f"The data folder {folder} can't be written to ({error.strerror}). Make it writable, or set PIXORLY_DATA_DIR."
+            f"The data folder {folder} can't be written to ({error.strerror}). "
+            "Make it writable, or set PIXORLY_DATA_DIR."
         ) from None
 
 
@@ -57,7 +58,8 @@ def only_one(data_dir: Path) -> Iterator[None]:
         except BlockingIOError:
             lock.seek(0)
             raise CannotStart(
-                f"Pixorly already runs on {data_dir} (process {lock.read().strip()}). Stop it first, or set PIXORLY_DATA_DIR and PIXORLY_PORT."
+                f"Pixorly already runs on {data_dir} (process {lock.read().strip()}). "
+                "Stop it first, or set PIXORLY_DATA_DIR and PIXORLY_PORT."
             ) from None
         lock.truncate(0)
         lock.write(str(os.getpid()))

@@ -103,7 +103,7 @@ def _export() -> None:
         finally:
             processes.sweep(process)
     if process.returncode:
-        raise _not_built(f"It ended with: {_last_line(log)}")
+        raise _not_built(f"It ended with “{_last_line(log)}”.")
     lock_files.tidy(house())
 
 
@@ -145,7 +145,7 @@ def build_log() -> Path:
 
 def _last_line(log: Path) -> str:
     lines = [line.strip() for line in log.read_text("utf-8", "replace").splitlines()]
-    return next((line for line in reversed(lines) if line), "no word at all.")
+    return next((line for line in reversed(lines) if line), "no word at all")
 
 
 def _not_built(reason: str) -> CannotStart:

@@ -1,5 +1,6 @@
 """`pixorly up`: everything on one port, from one command, until Ctrl-C."""
 
+import contextlib
 import http.client
 import os
 import signal
@@ -60,7 +61,7 @@ def _make_database_ready() -> str:
 
 
 def _answers(chosen: Settings) -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen.host, chosen.host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(chosen.host, chosen.host)  # noqa: S104  Read, not bound.
     connection = http.client.HTTPConnection(host, chosen.port, timeout=5)
     try:
         connection.request("GET", "/ready")
@@ -82,8 +83,6 @@ def _environment() -> dict[str, str]:
 
 def _say(name: str, line: str) -> None:
     """Behind the name of who said it, except to machines, which want the bare line."""
-    try:
+    # Whoever read our lines may have gone; that is no reason to stop serving.
+    with contextlib.suppress(OSError):
         click.echo(line if settings().log_format == "json" else f"{name:7} | {line}")
-    except OSError:
-        # Whoever read our lines has gone; that is no reason to stop serving.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it stays open as long as we run.

@@ -80,7 +80,7 @@ async def _serve(asgi: Asgi, chosen: Settings) -> None:
 
 
 def with_sockets_that_end(asgi: Asgi, stopping: asyncio.Event) -> Asgi:
-    """Tell every open socket that its visitor left, once we stop: Granian would wait for them to leave by themselves."""
+    """End every open socket once we stop: Granian would wait until the last visitor leaves."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "websocket":

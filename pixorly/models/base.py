@@ -3,7 +3,7 @@
 import os
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, DateTime, MetaData
@@ -26,6 +26,8 @@ metadata = MetaData(
 
 class Row(SQLModel):
     metadata = metadata
+    # Named by hand: `user` alone would be a reserved word of Postgres.
+    __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
 class Moment(TypeDecorator[datetime]):

@@ -26,9 +26,7 @@ def profile() -> rx.Component:
 
 
 def security() -> rx.Component:
-    return _page(
-        t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close()
-    )
+    return _page(t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close())
 
 
 def _page(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:

@@ -81,7 +81,9 @@ def _person(person: rx.Var) -> rx.Component:
 
 def _deeds(person: rx.Var) -> rx.Component:
     promote = ui.menu_item(t("Make admin"), icon="shield", on_select=PeopleState.make_admin(person.id, True))
-    demote = ui.menu_item(t("Take admin rights away"), icon="shield_off", on_select=PeopleState.make_admin(person.id, False))
+    demote = ui.menu_item(
+        t("Take admin rights away"), icon="shield_off", on_select=PeopleState.make_admin(person.id, False)
+    )
     return ui.menu(
         ui.icon_button("ellipsis", t("What to do about this person"), kind="ghost", size="s"),
         rx.cond(person.is_admin, demote, promote),
@@ -146,7 +148,9 @@ def _letter() -> rx.Component:
         class_name="letter",
         custom_attrs={"sandbox": "allow-popups allow-top-navigation-by-user-activation"},
     )
-    gone = rx.el.p(t("The words of a message are forgotten once it is sent: they hold secret links."), class_name="muted")
+    gone = rx.el.p(
+        t("The words of a message are forgotten once it is sent: they hold secret links."), class_name="muted"
+    )
     return ui.dialog(
         rx.el.p(t("To {address}", address=letter.row.recipient), class_name="muted"),
         rx.cond(letter.html != "", shown, gone),

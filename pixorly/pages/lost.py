@@ -18,15 +18,11 @@ def not_found() -> rx.Component:
             rx.el.p("404", class_name="lost-code mono"),
             rx.el.h1(t("Nothing has developed here"), class_name="lost-title"),
             rx.el.p(
-                t(
-                    "This address leads to no page: it may be mistyped, or what was here is gone or not yours to see."
-                ),
+                t("This address leads to no page: it may be mistyped, or what was here is gone or not yours to see."),
                 class_name="muted",
             ),
             rx.el.div(
-                ui.link_button(
-                    t("Go to the front page"), routes.LANDING, kind="primary", size="l"
-                ),
+                ui.link_button(t("Go to the front page"), routes.LANDING, kind="primary", size="l"),
                 ui.link_button(t("Sign in"), routes.SIGN_IN, size="l"),
                 class_name="lost-acts",
             ),
@@ -38,16 +34,12 @@ def not_found() -> rx.Component:
 def went_wrong(reference: str | rx.Var | None = None) -> rx.Component:
     """Instead of a page that broke while it was shown. It leans on as little of the app as it can."""
     marks = (
-        [rx.el.p(t("The reference is {id}.", id=reference), class_name="faint num")]
-        if reference is not None
-        else []
+        [rx.el.p(t("The reference is {id}.", id=reference), class_name="faint num")] if reference is not None else []
     )
     told = rx.el.div(
         rx.el.h1(t("This page stopped working"), class_name="lost-title"),
         rx.el.p(
-            t(
-                "Nothing was lost: what you made and what you typed are kept. Reload to go on."
-            ),
+            t("Nothing was lost: what you made and what you typed are kept. Reload to go on."),
             class_name="muted",
         ),
         *marks,
@@ -61,9 +53,7 @@ def went_wrong(reference: str | rx.Var | None = None) -> rx.Component:
             icon="rotate_cw",
             custom_attrs={"onClick": _RELOAD},
         ),
-        ui.link_button(
-            t("Go to the front page"), routes.LANDING, size="l", reload_document=True
-        ),
+        ui.link_button(t("Go to the front page"), routes.LANDING, size="l", reload_document=True),
         class_name="lost-acts",
     )
     return rx.el.main(ui.logo(36), told, acts, id="main", class_name="lost alone")

@@ -105,9 +105,7 @@ def change_address() -> rx.Component:
     )
 
 
-def _with_ticket(
-    heading: rx.Var, text: rx.Var, *fields: rx.Component, action: str, verb: rx.Var
-) -> rx.Component:
+def _with_ticket(heading: rx.Var, text: rx.Var, *fields: rx.Component, action: str, verb: rx.Var) -> rx.Component:
     """A page that a link in a mail leads to. Opening it changes nothing: mail filters open links too."""
     ticket = rx.el.input(type="hidden", name="ticket", value=FrontDoorState.ticket)
     return gate(
@@ -145,7 +143,5 @@ def _other_ways() -> rx.Component:
     )
     return rx.cond(
         FrontDoorState.providers.length() > 0,
-        rx.el.div(
-            rx.el.div(t("or"), class_name="or"), rx.foreach(FrontDoorState.providers, link), class_name="form"
-        ),
+        rx.el.div(rx.el.div(t("or"), class_name="or"), rx.foreach(FrontDoorState.providers, link), class_name="form"),
     )

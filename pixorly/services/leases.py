@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from sqlalchemy import or_, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session
+from sqlmodel import Session, col
 
-from pixorly.database import now
+from pixorly.database import now, rows_changed
 from pixorly.models import Lease
 
 
@@ -14,12 +14,12 @@ def take(session: Session, name: str, holder: str, seconds: float) -> bool:
     """Whether this holder has the turn now: because it was free, had run out, or was theirs already."""
     moment = now(session)
     until = moment + timedelta(seconds=seconds)
-    renewed = session.execute(
+    renewal = (
         update(Lease)
-        .where(Lease.name == name, or_(Lease.until < moment, Lease.holder == holder))
+        .where(col(Lease.name) == name, or_(col(Lease.until) < moment, col(Lease.holder) == holder))
         .values(holder=holder, until=until)
     )
-    if renewed.rowcount:
+    if rows_changed(session, renewal):
         return True
     if session.get(Lease, name):
         return False

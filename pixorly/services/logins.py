@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from pixorly import events
-from pixorly.database import now
+from pixorly.database import now, rows_changed
 from pixorly.errors import NotFound
 from pixorly.models import Login, User, id_from
 from pixorly.queue import Task, later
@@ -100,7 +100,7 @@ def viewer_of(session: Session, secret: str) -> Viewer | None:
         return None
     login, user = found
     role = workspaces.role_in(session, login.workspace_id, user.id)
-    return role and Viewer(user.id, login.id, login.workspace_id, role, user.is_admin)
+    return None if not role else Viewer(user.id, login.id, login.workspace_id, role, user.is_admin)
 
 
 def is_sliding(session: Session, viewer: Viewer) -> bool:
@@ -142,7 +142,7 @@ def end_all(session: Session, user_id: UUID) -> None:
     _end(session, user_id, must_exist=False)
 
 
-def _end(session: Session, user_id: UUID, *which: object, must_exist: bool = True) -> None:
+def _end(session: Session, user_id: UUID, *which: ColumnElement[bool], must_exist: bool = True) -> None:
     ended = session.exec(select(Login.id).where(Login.user_id == user_id, *which)).all()
     if must_exist and not ended:
         raise NotFound()
@@ -152,7 +152,7 @@ def _end(session: Session, user_id: UUID, *which: object, must_exist: bool = Tru
 
 
 def sweep_expired(session: Session) -> int:
-    return session.execute(delete(Login).where(col(Login.expires_at) < now(session))).rowcount
+    return rows_changed(session, delete(Login).where(col(Login.expires_at) < now(session)))
 
 
 def _device(user_agent: str) -> str:

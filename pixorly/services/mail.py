@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from pixorly import events
-from pixorly.database import now
+from pixorly.database import now, rows_changed
 from pixorly.errors import NotFound
 from pixorly.integrations.mail import Letter, postman
 from pixorly.models import Mail, MailStatus, id_from
@@ -56,12 +56,12 @@ class Claimed:
 def claim(session: Session, mail_id: UUID) -> Claimed | None:
     """Take a waiting mail for one try, or None when somebody else has it."""
     moment = now(session)
-    taken = session.execute(
+    turn = (
         update(Mail)
         .where(col(Mail.id) == mail_id, col(Mail.status) == MailStatus.WAITING, col(Mail.next_try_at) <= moment)
-        .values(attempts=Mail.attempts + 1, next_try_at=moment + _TURN)
+        .values(attempts=col(Mail.attempts) + 1, next_try_at=moment + _TURN)
     )
-    if not taken.rowcount:
+    if not rows_changed(session, turn):
         return None
     mail = session.get_one(Mail, mail_id)
     return Claimed(mail.id, mail.recipient, mail.subject, mail.text, mail.html, mail.attempts)

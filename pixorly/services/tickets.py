@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
-from pixorly.database import now
+from pixorly.database import now, rows_changed
 from pixorly.errors import PixorlyError
 from pixorly.models import Ticket, TicketKind
 from pixorly.services import secrets
@@ -62,7 +62,7 @@ def look_at(session: Session, kind: TicketKind, secret: str) -> Ticket:
 def redeem(session: Session, kind: TicketKind, secret: str) -> Ticket:
     """The ticket behind a secret, used up. Of two who come at once, one is too late."""
     ticket = look_at(session, kind, secret)
-    if not session.execute(delete(Ticket).where(col(Ticket.id) == ticket.id)).rowcount:
+    if not rows_changed(session, delete(Ticket).where(col(Ticket.id) == ticket.id)):
         raise LinkWornOut()
     session.expunge(ticket)
     return ticket
@@ -78,4 +78,4 @@ def revoke_all(session: Session, user_id: UUID) -> None:
 
 
 def sweep_expired(session: Session) -> int:
-    return session.execute(delete(Ticket).where(col(Ticket.expires_at) < now(session))).rowcount
+    return rows_changed(session, delete(Ticket).where(col(Ticket.expires_at) < now(session)))

@@ -45,6 +45,6 @@ class FrontDoorState(rx.State):
         choices = await anyio.to_thread.run_sync(journeys.choices)
         self.providers = [{"key": key, "name": name} for key, name in choices]
         self.is_mail_sent = mail.is_sent()
-        if not code and await viewer_or_none(self):
+        if not (code or self.ticket) and await viewer_or_none(self):
             return rx.redirect(HOME)
         return None

@@ -3,7 +3,6 @@
 from typing import Any
 
 import reflex as rx
-from reflex.event import EventSpec
 
 from pixorly import events
 from pixorly.services import notices, users, workspaces
@@ -13,7 +12,6 @@ from pixorly.state.calls import call, look
 from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 from pixorly.words import Words
-
 
 NOBODY = PersonView("", "", "", False, True, True, "", "")
 
@@ -70,8 +68,6 @@ def packed(words: Words) -> dict[str, Any]:
     return {"template": words.template, "values": words.values}
 
 
-def told(words: Words, kind: str = "ok") -> EventSpec:
+def told(words: Words, kind: str = "ok") -> Any:
     """An event that says something in the tab whose handler returns it."""
     return ShellState.tell(packed(words), kind)
-
-

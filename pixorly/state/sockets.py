@@ -112,5 +112,3 @@ def _login_id(secret: str) -> str:
     with reading() as session:
         viewer = logins.viewer_of(session, secret)
     return str(viewer.login_id) if viewer else ""
-
-

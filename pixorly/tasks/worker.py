@@ -28,6 +28,8 @@ from pixorly.tasks import upkeep
 
 log = logging.getLogger(__name__)
 
+# An idle thread looks at the stop flag this often.
+_LOOK_UP_SECONDS = 2
 _SWEEP_SECONDS = 5
 _CLOCK_SECONDS = 20
 _PATIENCE_SECONDS = 25
@@ -42,8 +44,11 @@ class ThreadWorker(SimpleWorker):
     """A worker that lives in a thread: no signals, no command channel, and a stop flag looked at while idle."""
 
     death_penalty_class = TimerDeathPenalty
-    dequeue_timeout = 2
     log_job_description = False
+
+    @property
+    def dequeue_timeout(self) -> int:
+        return _LOOK_UP_SECONDS
 
     def _install_signal_handlers(self) -> None:
         pass

@@ -49,7 +49,11 @@ def test_a_provider_that_is_not_set_up_is_not_there():
 
 def test_what_is_set_up_is_offered(change_settings):
     change_settings(
-        github_client_id="x", github_client_secret="y", oidc_issuer="https://i.example", oidc_client_id="z", oidc_name="Acme"
+        github_client_id="x",
+        github_client_secret="y",
+        oidc_issuer="https://i.example",
+        oidc_client_id="z",
+        oidc_name="Acme",
     )
 
     assert journeys.choices() == [("github", "GitHub"), ("oidc", "Acme")]

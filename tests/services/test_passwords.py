@@ -31,7 +31,10 @@ def test_what_is_known_of_the_person_is_refused(password):
         passwords.require_good(password, about=["lovelace1815@example.com", "Wilhelmina"])
 
 
-@pytest.mark.parametrize("password", [GOOD_PASSWORD, "Grüße aus dem Süden", "短い夜に長い夢を見る私", "x7!Kq2#Vb9", "\x00 nul and then more words"])
+@pytest.mark.parametrize(
+    "password",
+    [GOOD_PASSWORD, "Grüße aus dem Süden", "短い夜に長い夢を見る私", "x7!Kq2#Vb9", "\x00 nul and then more words"],
+)
 def test_what_is_hard_to_guess_will_do(password):
     passwords.require_good(password, about=["ada@example.com", "Ada"])
 

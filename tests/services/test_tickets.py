@@ -54,7 +54,8 @@ def test_a_link_works_until_it_is_too_old(session, kind):
 
 
 @pytest.mark.parametrize(
-    ("kind", "hours"), [(TicketKind.RESET, 1), (TicketKind.CONFIRM, 48), (TicketKind.FIRST_ADMIN, 24), (TicketKind.PROVIDER, 1 / 6)]
+    ("kind", "hours"),
+    [(TicketKind.RESET, 1), (TicketKind.CONFIRM, 48), (TicketKind.FIRST_ADMIN, 24), (TicketKind.PROVIDER, 1 / 6)],
 )
 def test_each_kind_has_its_time(session, kind, hours):
     tickets.issue(session, kind)

@@ -1,6 +1,5 @@
 """What stories need: a browser, houses that stand, and visitors who report every trouble they notice."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -24,7 +23,11 @@ _FLAGS = [
     "--disable-sync",
 ]
 
+# A story takes its house before its visitors: what is asked for last is put away first.
 Visit = Callable[..., Visitor]
+
+# All on one worker, where they share a house.
+A_STORY = [pytest.mark.browser, pytest.mark.xdist_group("stories")]
 
 
 @dataclass
@@ -36,17 +39,18 @@ class Run:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Playwright keeps a loop in this thread, which tests that bring their own could not stand beside; and
-    # the logs of a whole run are read when the run is over.
-    items.sort(key=lambda item: ("tests/stories/" in item.nodeid) + ("test_logs.py" in item.nodeid))
+    # Stories take longest, so they begin while the other worker does all the rest; and the logs of a whole run
+    # are read when it is over.
+    items.sort(key=lambda item: 2 * ("tests/stories/" not in item.nodeid) + ("test_logs.py" in item.nodeid))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def run() -> Run:
     return Run()
 
 
-@pytest.fixture(scope="session")
+# For the stories alone: Playwright keeps a loop in this thread, beside which no test could start its own.
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """The Chromium that is named, else the one that is installed, else Playwright's own."""
     path = environment.GIVEN_CHROMIUM or shutil.which("chromium") or shutil.which("chromium-browser")
@@ -57,27 +61,27 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def build() -> None:
     front_end.build()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def make_house(build: None, run: Run, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., House]]:
     """Starts a house with these settings; all of them are closed at the end of the run."""
 
-    def make(**settings: object) -> House:
-        house = House(tmp_path_factory.mktemp("house"), **settings)
-        run.houses.append(house)
-        return house.start()
+    with ExitStack() as stack:
 
-    yield make
-    for house in run.houses:
-        if house.is_running:
-            house.stop()
+        def make(**settings: object) -> House:
+            house = House(tmp_path_factory.mktemp("house"), **settings)
+            run.houses.append(house)
+            stack.callback(house.close)
+            return house.start()
+
+        yield make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def open_house(make_house: Callable[..., House]) -> House:
     """Where most stories happen. Its admin came first, so nobody becomes one by accident."""
     house = make_house(trusted_proxy_hops=1)
@@ -86,15 +90,12 @@ def open_house(make_house: Callable[..., House]) -> House:
 
 
 @pytest.fixture
-def new_house(make_house: Callable[..., House]) -> Iterator[House]:
+def new_house(make_house: Callable[..., House]) -> House:
     """One that nobody has entered yet."""
-    house = make_house()
-    yield house
-    if house.is_running:
-        house.stop()
+    return make_house()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _shaken_house(make_house: Callable[..., House]) -> House:
     # Its logs are as talkative as they get, which the story of the logs likes.
     house = make_house(log_level="debug")

@@ -86,9 +86,7 @@ async def _talk(house: House, said: tuple[Said, ...], token: str, cookie: str, p
     return talk
 
 
-async def _connect(
-    house: House, talk: Talk, token: str, cookie: str, page: str, origin: str
-) -> socketio.AsyncClient:
+async def _connect(house: House, talk: Talk, token: str, cookie: str, page: str, origin: str) -> socketio.AsyncClient:
     line = socketio.AsyncClient(reconnection=False)
     line.on("*", lambda event, *data: talk.heard.append(f"{event} {json.dumps(data)}"), namespace=_NAMESPACE)
     line.on("disconnect", lambda *_: setattr(talk, "is_closed", True), namespace=_NAMESPACE)

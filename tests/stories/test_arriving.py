@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.stories.conftest import Visit
+from tests.stories.conftest import A_STORY, Visit
 from tests.stories.keyboard import tab_to, type_along
 from tests.stories.whole_house import House
 
-pytestmark = pytest.mark.browser
+pytestmark = A_STORY
 
 _PASSWORD = "brass kettle, open window"
 
@@ -28,7 +28,8 @@ def test_signing_up_in_and_out_needs_no_mouse(visit: Visit) -> None:
     expect(page.get_by_text("Nora Reyes", exact=True)).to_be_visible()
     tab_to(page, "Account and workspace")
     page.keyboard.press("Enter")
-    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
+    page.keyboard.press("End")
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(visitor.house.url + "/")

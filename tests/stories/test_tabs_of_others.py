@@ -2,14 +2,15 @@
 
 import pytest
 from playwright.sync_api import expect
+
 from pixorly.state.account import AccountState
 from pixorly.state.admin import OutboxState, PeopleState
 from pixorly.state.shell import ShellState
-from tests.stories.conftest import Visit
+from tests.stories.conftest import A_STORY, Visit
 from tests.stories.sockets import call, talk
 from tests.stories.whole_house import House, Person
 
-pytestmark = pytest.mark.browser
+pytestmark = A_STORY
 
 
 @pytest.mark.parametrize("is_victim_there", [True, False], ids=["while the tab is open", "after it was closed"])

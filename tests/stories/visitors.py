@@ -36,6 +36,7 @@ class Visitor:
         self.house, self.context, self.noticed = house, context, Noticed()
         self._forgiven = re.compile(forgiven) if forgiven else None
         self._arrivals: Counter[Page] = Counter()
+        self._lines: Counter[Page] = Counter()
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._add_trouble(f"error: {error.error}"))
         context.on("request", self._note)
@@ -78,6 +79,10 @@ class Visitor:
         """What stands for a tab at the server."""
         return (tab or self.page).evaluate("sessionStorage.getItem('token')")
 
+    def lines_of(self, tab: Page) -> int:
+        """How many sockets a tab has open."""
+        return self._lines[tab]
+
     def cookie(self) -> str:
         """As its browser sends it, for those who write programs."""
         return "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in self.context.cookies())
@@ -108,7 +113,12 @@ class Visitor:
         def hear(frame: str | bytes) -> None:
             self._arrivals[page] += _ARRIVED in str(frame)
 
+        def end(_: WebSocket) -> None:
+            self._lines[page] -= 1
+
+        self._lines[page] += 1
         socket.on("framereceived", hear)
+        socket.on("close", end)
         parts = urlsplit(socket.url)
         if parts.netloc != urlsplit(self.house.url).netloc:
             self.noticed.foreign.add(socket.url)

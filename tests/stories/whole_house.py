@@ -64,6 +64,10 @@ class House:
         self._process.send_signal(signal.SIGINT)
         return self._process.wait(_PATIENCE_S)
 
+    def close(self) -> None:
+        if self.is_running:
+            self.stop()
+
     def environment(self, **settings: object) -> dict[str, str]:
         ours = {"PIXORLY_PORT": str(self.port), "PIXORLY_DATA_DIR": str(self.data)}
         return os.environ | ours | self._settings | {f"PIXORLY_{k.upper()}": str(v) for k, v in settings.items()}

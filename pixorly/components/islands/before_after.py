@@ -16,9 +16,7 @@ class BeforeAfter(rx.Component):
     after: rx.Var[str]
 
 
-def before_after(
-    first: rx.Component, second: rx.Component, *, label: Any, before: Any, after: Any
-) -> rx.Component:
+def before_after(first: rx.Component, second: rx.Component, *, label: Any, before: Any, after: Any) -> rx.Component:
     """Two pictures of one size. Without scripts the divider stands in the middle."""
     return BeforeAfter.create(
         rx.el.div(second, class_name="before-after-last"),

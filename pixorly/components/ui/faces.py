@@ -22,7 +22,9 @@ def faces(
     full: rx.Component,
 ) -> rx.Component:
     """Whichever face State names: "loading", "empty", "nothing", "error" or "full"."""
-    return rx.match(face, ("loading", loading), ("empty", empty), ("nothing", nothing), ("error", error), full)
+    return rx.fragment(
+        rx.match(face, ("loading", loading), ("empty", empty), ("nothing", nothing), ("error", error), full)
+    )
 
 
 def empty(icon: str, title: Text, text: Text, action: rx.Component | None = None, **props: Any) -> rx.Component:

@@ -27,7 +27,7 @@ class Notices(rx.Component):
     lib_dependencies: list[str] = ["lucide-react@1.26.0"]
 
     items: rx.Var[list[dict]]
-    on_act: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+    on_act: rx.EventHandler[rx.event.passthrough_event_spec(str, str)]  # pyright: ignore[reportCallIssue]
     on_gone: rx.EventHandler[rx.event.passthrough_event_spec(str)]
 
 

@@ -1,6 +1,6 @@
 """One of many: a list of ours in the app, the browser's own where a page must stay light."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import reflex as rx
 
@@ -11,12 +11,12 @@ from .part import SELECT, Text, classes
 _module = rx.asset("select.jsx", shared=True).importable_path
 
 
-class Choice(TypedDict, total=False):
+class Choice(TypedDict):
     value: str
     label: Text
-    hint: Text
-    group: Text
-    disabled: bool
+    hint: NotRequired[Text]
+    group: NotRequired[Text]
+    disabled: NotRequired[bool]
 
 
 class Select(rx.Component):

@@ -10,6 +10,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key, KeySet
 
 from pixorly.errors import Misconfigured, Passing
+from pixorly.integrations.http import require_https
 from pixorly.integrations.sign_in import wire
 
 log = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ class Discovery:
         return kept[0]
 
     def _read_addresses(self) -> Addresses:
-        wire.require_https(self._issuer, self._name, self._allows_http)
+        require_https(self._issuer, self._name, self._allows_http)
         url = self._issuer.rstrip("/") + "/.well-known/openid-configuration"
         told = wire.read_json(self._http, url, self._name)
         if not isinstance(told, dict) or told.get("issuer") != self._issuer:
@@ -70,7 +71,7 @@ class Discovery:
         if not isinstance(address, str):
             log.error("The discovery document of %s names no %s.", self._issuer, what)
             raise Misconfigured()
-        wire.require_https(address, f"{self._name}, {what}", self._allows_http)
+        require_https(address, f"{self._name}, {what}", self._allows_http)
         return address
 
     def _read_keys(self) -> KeySet:

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from pixorly.errors import Passing
+from pixorly.integrations.http import require_https
 from pixorly.integrations.sign_in import wire
 from pixorly.integrations.sign_in.base import Begun, Identity
 
@@ -32,8 +33,8 @@ class GitHubProvider:
         self._http = wire.http_client(timeout_seconds)
 
     def begin(self, redirect_uri: str) -> Begun:
-        wire.require_https(self._url, "PIXORLY_GITHUB_URL", self._allows_http)
-        wire.require_https(self._api_url, "PIXORLY_GITHUB_API_URL", self._allows_http)
+        require_https(self._url, "PIXORLY_GITHUB_URL", self._allows_http)
+        require_https(self._api_url, "PIXORLY_GITHUB_API_URL", self._allows_http)
         return wire.begin(
             self._registration, f"{self._url}/login/oauth/authorize", redirect_uri, "read:user user:email"
         )

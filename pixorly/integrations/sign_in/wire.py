@@ -3,25 +3,23 @@
 import hmac
 import logging
 import secrets
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 from authlib.oauth2.auth import ClientAuth
 from authlib.oauth2.client import OAuth2Client
 
 from pixorly.errors import Misconfigured, Passing, PixorlyError
+from pixorly.integrations.http import Bounds, client, retry_after
 from pixorly.integrations.sign_in.base import Begun, SignInRefused
 from pixorly.words import t
 
 log = logging.getLogger(__name__)
 
 _MOST_BYTES = 512 * 1024
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _PASSES = {"server_error", "temporarily_unavailable", "slow_down"}
 # About our registration there, not about the person: RFC 6749 §4.1.2.1 and §5.2, and GitHub's own words.
 _OURS_TO_MEND = {
@@ -49,23 +47,7 @@ class Registration:
 
 
 def http_client(timeout_seconds: float) -> httpx.Client:
-    return httpx.Client(
-        timeout=timeout_seconds,
-        # People sign in too seldom for an open connection to be worth keeping.
-        limits=httpx.Limits(max_keepalive_connections=0),
-        # Unpacked answers only: a small packed one could unpack to any size.
-        headers={"User-Agent": "Pixorly", "Accept": "application/json", "Accept-Encoding": "identity"},
-        event_hooks={"response": [_stop_if_busy, _bound]},
-    )
-
-
-def require_https(address: str, setting: str, allows_http: bool) -> None:
-    """Who reads or rewrites this traffic can sign in as anybody."""
-    parts = urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and (allows_http or parts.hostname in _LOOPBACK)):
-        return
-    log.error("%s: %s is not https. Sign-in works over an encrypted connection only.", setting, address)
-    raise Misconfigured()
+    return client(Bounds(timeout_seconds, _MOST_BYTES), event_hooks={"response": [_stop_if_busy]})
 
 
 def begin(registration: Registration, endpoint: str, redirect_uri: str, scope: str, **more: str) -> Begun:
@@ -191,33 +173,10 @@ def _in_our_words(name: str) -> Iterator[None]:
 
 
 def _stop_if_busy(response: httpx.Response) -> None:
-    pause = response.headers.get("retry-after", "")
     # GitHub says "slow down" with 403.
-    is_slowed = response.status_code == 403 and (pause or response.headers.get("x-ratelimit-remaining") == "0")
+    is_slowed = response.status_code == 403 and (
+        "retry-after" in response.headers or response.headers.get("x-ratelimit-remaining") == "0"
+    )
     if response.status_code == 429 or response.status_code >= 500 or is_slowed:
         log.warning("%s answered %s.", response.request.url.host, response.status_code)
-        raise Passing(retry_after=float(pause) if pause.isdecimal() else None)
-
-
-def _bound(response: httpx.Response) -> None:
-    if response.headers.get("content-encoding", "identity") != "identity":
-        raise httpx.DecodingError("packed answer")
-    response.stream = _Bounded(response.stream, response.request.extensions["timeout"]["read"])
-
-
-class _Bounded(httpx.SyncByteStream):
-    def __init__(self, stream: Any, seconds: float) -> None:
-        self._stream, self._ends_at = stream, time.monotonic() + seconds
-
-    def __iter__(self) -> Iterator[bytes]:
-        read = 0
-        for chunk in self._stream:
-            read += len(chunk)
-            if read > _MOST_BYTES:
-                raise httpx.ReadError("The answer is too long.")
-            if time.monotonic() > self._ends_at:
-                raise httpx.ReadTimeout("The answer trickles in too slowly.")
-            yield chunk
-
-    def close(self) -> None:
-        self._stream.close()
+        raise Passing(retry_after=retry_after(response.headers))

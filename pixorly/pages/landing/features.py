@@ -11,12 +11,8 @@ _THUMB = "(max-width: 700px) 20vw, 80px"
 
 def features() -> rx.Component:
     return rx.el.section(
-        rx.el.h2(
-            t("Built for people who make a hundred to keep one."), id="features-title"
-        ),
-        rx.el.div(
-            _edit(), _price(), _models(), _own_look(), _api(), class_name="bento"
-        ),
+        rx.el.h2(t("Built for people who make a hundred to keep one."), id="features-title"),
+        rx.el.div(_edit(), _price(), _models(), _own_look(), _api(), class_name="bento"),
         id="features",
         aria_labelledby="features-title",
         class_name="section",
@@ -36,9 +32,7 @@ def _card(title: rx.Var, text: rx.Var, *more: rx.Component, **props) -> rx.Compo
 def _edit() -> rx.Component:
     return _card(
         t("Edit without leaving"),
-        t(
-            "Inpaint, extend, upscale, cut out, restyle. Every step is a version you can go back to."
-        ),
+        t("Inpaint, extend, upscale, cut out, restyle. Every step is a version you can go back to."),
         before_after(
             _dunes("", class_name="drained"),
             _dunes(t("Dunes in evening light, in grey before and in colour after")),
@@ -64,9 +58,7 @@ def _dunes(alt: str | rx.Var, **props) -> rx.Component:
 def _price() -> rx.Component:
     return _card(
         t("The price is on the button"),
-        t(
-            "Credits are held when you press Generate, and come back when a provider fails."
-        ),
+        t("Credits are held when you press Generate, and come back when a provider fails."),
         rx.el.div(
             rx.el.span(
                 t("{prompts} prompts × {images} images", prompts=3, images=4),
@@ -94,9 +86,7 @@ def _own_look() -> rx.Component:
     seas = [f"own-{n}" for n in range(1, 5)]
     return _card(
         t("Train on your own look"),
-        t(
-            "Upload a dozen pictures and get a private model of a face, a product or a style."
-        ),
+        t("Upload a dozen pictures and get a private model of a face, a product or a style."),
         _strip(
             t("Four seas at sunset, and mountains made in their look"),
             *seas,

@@ -54,6 +54,4 @@ def wall() -> rx.Component:
 
 def _tile(name: str, alt: rx.Var, place: int) -> rx.Component:
     urgent = {"custom_attrs": {"fetchPriority": "high" if place < 3 else "auto"}}
-    return rx.el.div(
-        drawn(name, (240, 480), 640, sizes=_TILE, alt=alt, loading="eager", **urgent)
-    )
+    return rx.el.div(drawn(name, (240, 480), 640, sizes=_TILE, alt=alt, loading="eager", **urgent))

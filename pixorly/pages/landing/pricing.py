@@ -19,18 +19,12 @@ def pricing() -> rx.Component:
 
 
 def _plan(plan: Plan) -> rx.Component:
-    trial = (
-        [ui.badge(t("{n} days free", n=plan.trial_days), tone="acc")]
-        if plan.trial_days
-        else []
-    )
+    trial = [ui.badge(t("{n} days free", n=plan.trial_days), tone="acc")] if plan.trial_days else []
     return rx.el.article(
         rx.el.div(rx.el.h3(t(plan.name)), *trial, class_name="plan-top"),
         rx.el.p(f"${plan.price_cents // 100}", class_name="plan-price num"),
         rx.el.p(_period(plan), class_name="faint"),
-        rx.el.ul(
-            *[rx.el.li(ui.icon("check"), rx.el.span(line)) for line in _gives(plan)]
-        ),
+        rx.el.ul(*[rx.el.li(ui.icon("check"), rx.el.span(line)) for line in _gives(plan)]),
         _choose(plan),
         class_name="plan hot" if plan.trial_days else "plan",
     )
@@ -82,9 +76,7 @@ def _choose(plan: Plan) -> rx.Component:
     if plan.is_by_agreement:
         return ui.link_button(t("Talk to us"), f"{routes.TERMS}#contact")
     if plan.trial_days:
-        return ui.link_button(
-            t("Try {plan}", plan=t(plan.name)), routes.SIGN_UP, kind="primary"
-        )
+        return ui.link_button(t("Try {plan}", plan=t(plan.name)), routes.SIGN_UP, kind="primary")
     if plan.price_cents:
         return ui.link_button(t("Choose {plan}", plan=t(plan.name)), routes.SIGN_UP)
     return ui.link_button(t("Start free"), routes.SIGN_UP)

@@ -63,9 +63,7 @@ def _note() -> rx.Component:
 
 def _section(number: int, one: Section) -> rx.Component:
     blocks = [
-        rx.el.ul(*[rx.el.li(point) for point in block])
-        if isinstance(block, tuple)
-        else rx.el.p(block)
+        rx.el.ul(*[rx.el.li(point) for point in block]) if isinstance(block, tuple) else rx.el.p(block)
         for block in one.blocks
     ]
     heading = rx.el.h2(rx.el.span(f"{number}.", class_name="num"), " ", one.title)

@@ -38,9 +38,7 @@ def _stored() -> Section:
         (
             t("Only what the studio needs to work:"),
             (
-                t(
-                    "Your account: name, e-mail address, a hash of your password, your theme and language."
-                ),
+                t("Your account: name, e-mail address, a hash of your password, your theme and language."),
                 t(
                     "Where you sign in through another provider: which one, and the identifier and address it gives "
                     "for you. Never your password there."
@@ -49,23 +47,13 @@ def _stored() -> Section:
                     "Each browser you are signed in with: its kind, its internet address, when it began and when it "
                     "was last seen, so that you can recognise it and sign it out."
                 ),
-                t(
-                    "Your work: prompts, settings, the pictures you upload and make, tags, collections and comments."
-                ),
-                t(
-                    "Your credits: every grant, hold, charge and return. For bought credits and plans, the receipts."
-                ),
-                t(
-                    "API keys as hashes, and the webhooks you set up with a record of what was delivered."
-                ),
+                t("Your work: prompts, settings, the pictures you upload and make, tags, collections and comments."),
+                t("Your credits: every grant, hold, charge and return. For bought credits and plans, the receipts."),
+                t("API keys as hashes, and the webhooks you set up with a record of what was delivered."),
                 t("Messages to you, and notices in the app."),
-                t(
-                    "Logs of requests and errors, which can hold internet addresses but no passwords and no pictures."
-                ),
+                t("Logs of requests and errors, which can hold internet addresses but no passwords and no pictures."),
             ),
-            t(
-                "Nothing of this is sold, used for advertising, or used by this software to train models for others."
-            ),
+            t("Nothing of this is sold, used for advertising, or used by this software to train models for others."),
         ),
     )
 
@@ -118,23 +106,13 @@ def _others() -> Section:
                 "Other companies receive data only where the operator has connected them, and only what their part needs:"
             ),
             (
-                t(
-                    "Image providers: what you ask them to draw. The next section says more."
-                ),
-                t(
-                    "A payment company, when you buy something. It sees your card; this copy never does."
-                ),
+                t("Image providers: what you ask them to draw. The next section says more."),
+                t("A payment company, when you buy something. It sees your card; this copy never does."),
                 t("A mail service, to deliver messages to your address."),
                 t("A sign-in provider, when you choose its button."),
-                t(
-                    "A moderation service, to check prompts or pictures before they are used or shown."
-                ),
-                t(
-                    "A storage or delivery service for files, as a cupboard that the operator rents."
-                ),
-                t(
-                    "A service for error reports or usage figures, if the operator uses one."
-                ),
+                t("A moderation service, to check prompts or pictures before they are used or shown."),
+                t("A storage or delivery service for files, as a cupboard that the operator rents."),
+                t("A service for error reports or usage figures, if the operator uses one."),
             ),
             t("Authorities receive data only where the law compels the operator."),
         ),
@@ -155,9 +133,7 @@ def _providers() -> Section:
                 "Providers have their own terms: how long they keep what they get, in which country, and whether they "
                 "look at it to prevent abuse. Choose another model if you don't agree with them."
             ),
-            t(
-                "The built-in painter works inside this copy. What you give it goes nowhere."
-            ),
+            t("The built-in painter works inside this copy. What you give it goes nowhere."),
         ),
     )
 
@@ -187,9 +163,7 @@ def _inside() -> Section:
             t("Your work is private by default. It is seen by:"),
             (
                 t("the members of the workspace it was made in,"),
-                t(
-                    "whoever has a share link that you made, until you revoke it or it expires,"
-                ),
+                t("whoever has a share link that you made, until you revoke it or it expires,"),
                 t("everybody, if you put a picture into the public gallery,"),
                 t(
                     "admins of this copy, where running it needs it: handling a report, a failure, or your own request. "
@@ -234,12 +208,8 @@ def _rights() -> Section:
                 t(
                     "See and correct: your account pages show what is kept about you, and most of it can be changed there."
                 ),
-                t(
-                    "Take along: you can have everything as a ZIP, pictures with their recipes included."
-                ),
-                t(
-                    "Delete: single pictures, models and keys at any time, or the whole account with its files."
-                ),
+                t("Take along: you can have everything as a ZIP, pictures with their recipes included."),
+                t("Delete: single pictures, models and keys at any time, or the whole account with its files."),
                 t("Object, or restrict what is done: write to the operator."),
             ),
             t(
@@ -260,9 +230,7 @@ def _safety() -> Section:
                 "stolen backup opens nothing. Uploaded pictures are checked and re-encoded. Every read is limited to "
                 "your workspace. Guessing is slowed down, and a sign-in from a new browser is reported to you."
             ),
-            t(
-                "If a breach puts you at risk, the operator tells you and the authority as the law says."
-            ),
+            t("If a breach puts you at risk, the operator tells you and the authority as the law says."),
         ),
     )
 

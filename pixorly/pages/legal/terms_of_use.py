@@ -41,12 +41,8 @@ def _account() -> Section:
                 t("You are at least 16, or as old as the law where you live asks."),
                 t("The e-mail address is yours, and works."),
                 t("An account is one person's. For several people there are teams."),
-                t(
-                    "Keep your password and API keys to yourself. What is done with them counts as done by you."
-                ),
-                t(
-                    "If somebody else got in, sign out everywhere, change your password, and tell the operator."
-                ),
+                t("Keep your password and API keys to yourself. What is done with them counts as done by you."),
+                t("If somebody else got in, sign out everywhere, change your password, and tell the operator."),
             ),
         ),
     )
@@ -81,29 +77,17 @@ def _not_allowed() -> Section:
             t("Don't use the service to make, upload or spread:"),
             (
                 t("sexual content that involves minors, real or drawn,"),
-                t(
-                    "intimate or degrading pictures of real people, or pictures of them that deceive others,"
-                ),
-                t(
-                    "calls to hatred or violence, threats, or instructions for serious harm,"
-                ),
+                t("intimate or degrading pictures of real people, or pictures of them that deceive others,"),
+                t("calls to hatred or violence, threats, or instructions for serious harm,"),
                 t("copies that infringe the rights of others,"),
                 t("fraud, forged documents, or spam."),
             ),
             t("And don't"),
             (
-                t(
-                    "get round limits, prices, moderation or the safety filters of providers,"
-                ),
-                t(
-                    "attack the service, probe it without the operator's leave, or load it on purpose,"
-                ),
-                t(
-                    "sell access to it, or open accounts in bulk to collect free credits,"
-                ),
-                t(
-                    "remove marks that say a picture was made by a machine where the law asks for them."
-                ),
+                t("get round limits, prices, moderation or the safety filters of providers,"),
+                t("attack the service, probe it without the operator's leave, or load it on purpose,"),
+                t("sell access to it, or open accounts in bulk to collect free credits,"),
+                t("remove marks that say a picture was made by a machine where the law asks for them."),
             ),
         ),
     )
@@ -154,16 +138,10 @@ def _credits() -> Section:
                 t(
                     "The price stands on the button. It is held when you press it, and charged when the picture is there."
                 ),
-                t(
-                    "What fails, is refused by a provider, or is cancelled before the provider began, costs nothing."
-                ),
+                t("What fails, is refused by a provider, or is cancelled before the provider began, costs nothing."),
                 t("If only some of the pictures arrive, only those are charged."),
-                t(
-                    "Credits of a monthly plan lapse when it renews. Bought and given ones don't, and are used last."
-                ),
-                t(
-                    "Credits are no money: they can't be paid out or passed on to other workspaces."
-                ),
+                t("Credits of a monthly plan lapse when it renews. Bought and given ones don't, and are used last."),
+                t("Credits are no money: they can't be paid out or passed on to other workspaces."),
             ),
         ),
     )
@@ -245,9 +223,7 @@ def _end() -> Section:
         "end",
         t("Ending it"),
         (
-            t(
-                "You can close your account at any time. Take your pictures along first; they are deleted with it."
-            ),
+            t("You can close your account at any time. Take your pictures along first; they are deleted with it."),
             t(
                 "The operator can limit or close an account that breaks these terms, after a warning where the case "
                 "allows one, and says why. If the service itself ends, you are told at least a month before, and paid "

@@ -1,5 +1,7 @@
 """What lies above the page."""
 
+from typing import Any
+
 import reflex as rx
 
 from pixorly.components import ui
@@ -84,7 +86,7 @@ def _form() -> rx.Component:
     )
 
 
-def _sheet(side: str, label: rx.Var) -> rx.Component:
+def _sheet(side: Any, label: rx.Var) -> rx.Component:
     return ui.sheet(
         rx.el.p(t("On a phone this comes from below and can be pulled away."), class_name="muted"),
         ui.slider(t("Steps"), f"steps-{side}", min=1, max=60, default_value=28),

@@ -40,4 +40,8 @@ def _ends(session: Session) -> list[str]:
     for entry in session.exec(query.order_by(col(Entry.id)).execution_options(yield_per=500)):
         job = (entry.workspace_id, entry.key.partition(":")[2])
         holds[job] = holds.get(job, 0) + entry.held_change
-    return [f"Job {job} of workspace {workspace} ends with {left} held." for (workspace, job), left in holds.items() if left < 0]
+    return [
+        f"Job {job} of workspace {workspace} ends with {left} held."
+        for (workspace, job), left in holds.items()
+        if left < 0
+    ]

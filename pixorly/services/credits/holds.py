@@ -37,7 +37,7 @@ def charge(session: Session, workspace_id: UUID, job_id: UUID, cost: int, words:
     """The job is done: what it cost is gone, the rest comes back. Never more than was held."""
     held = ledger.entry_at(session, workspace_id, _begun(job_id))
     if not held or ledger.entry_at(session, workspace_id, _ended(job_id)):
-        return
+        return None
     cost = min(cost, held.held_change)
     rest = held.held_change - cost
     if not cost:
@@ -53,9 +53,7 @@ def release(session: Session, workspace_id: UUID, job_id: UUID, words: Words) ->
     """The job came to nothing: everything comes back."""
     held = ledger.entry_at(session, workspace_id, _begun(job_id))
     if held and not ledger.entry_at(session, workspace_id, _ended(job_id)):
-        _give_back(
-            session, workspace_id, _ended(job_id), held.held_change, -held.monthly_change, held.period, words
-        )
+        _give_back(session, workspace_id, _ended(job_id), held.held_change, -held.monthly_change, held.period, words)
 
 
 def _give_back(

@@ -48,7 +48,7 @@ def write(
     after = session.execute(
         update(Balance)
         .where(*where)
-        .values(available=Balance.available + change.available, held=Balance.held + change.held)
+        .values(available=col(Balance.available) + change.available, held=col(Balance.held) + change.held)
         .returning(col(Balance.available), col(Balance.held), col(Balance.monthly), col(Balance.period))
     ).first()
     if not after:
@@ -78,7 +78,7 @@ def write(
 
 
 def _add_to_month(session: Session, workspace_id: UUID, monthly: int) -> None:
-    total = Balance.monthly + monthly
+    total = col(Balance.monthly) + monthly
     session.execute(
         update(Balance)
         .where(col(Balance.workspace_id) == workspace_id)

@@ -45,8 +45,8 @@ def credentials_of(session: Session, viewer: Viewer) -> Credentials:
     return Credentials(viewer.user_id, get(session, viewer.user_id).password_hash)
 
 
-def get(session: Session, user_id: UUID) -> User:
-    user = session.get(User, user_id)
+def get(session: Session, user_id: UUID | None) -> User:
+    user = user_id and session.get(User, user_id)
     if not user:
         raise NotFound()
     return user
@@ -69,7 +69,5 @@ def person(session: Session, viewer: Viewer) -> PersonView:
 
 def identities(session: Session, viewer: Viewer) -> list[IdentityView]:
     """The accounts elsewhere that sign this person in."""
-    rows = session.exec(
-        select(Identity).where(Identity.user_id == viewer.user_id).order_by(col(Identity.created_at))
-    )
+    rows = session.exec(select(Identity).where(Identity.user_id == viewer.user_id).order_by(col(Identity.created_at)))
     return [IdentityView(str(row.id), row.provider, row.email) for row in rows]

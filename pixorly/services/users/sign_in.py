@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from pixorly import events
 from pixorly.database import alone, now
@@ -49,7 +49,7 @@ def arrive_by_provider(session: Session, provider: str, proof: Proof, visitor: V
     alone(session, "first account")
     known = session.exec(
         select(User)
-        .join(Identity, Identity.user_id == User.id)
+        .join(Identity, col(Identity.user_id) == User.id)
         .where(Identity.issuer == proof.issuer, Identity.subject == proof.subject)
     ).first()
     if known:

@@ -33,7 +33,9 @@ def test_a_name_that_is_none_is_refused(session, name):
         users.change_name(session, somebody(session), name)
 
 
-@pytest.mark.parametrize(("verb", "value"), [(users.choose_theme, "plaid"), (users.choose_language, "xx"), (users.choose_theme, "")])
+@pytest.mark.parametrize(
+    ("verb", "value"), [(users.choose_theme, "plaid"), (users.choose_language, "xx"), (users.choose_theme, "")]
+)
 def test_only_what_there_is_can_be_chosen(session, verb, value):
     with pytest.raises(Invalid):
         verb(session, somebody(session), value)
@@ -53,7 +55,9 @@ def test_a_new_password_signs_other_browsers_out_and_ends_links_on_their_way(ses
     ada = join(session)
     here, here_secret = sign_in(session, ada)
     _, there_secret = sign_in(session, ada, PHONE)
-    on_their_way = [tickets.issue(session, kind, user_id=ada.id) for kind in (TicketKind.RESET, TicketKind.CHANGE_ADDRESS)]
+    on_their_way = [
+        tickets.issue(session, kind, user_id=ada.id) for kind in (TicketKind.RESET, TicketKind.CHANGE_ADDRESS)
+    ]
 
     users.change_password(session, here, "new hash")
 

@@ -35,7 +35,10 @@ def test_the_second_person_does_not(session):
 
     assert users.sign_up(session, Arrival("bob@example.com", "Bob", GOOD_PASSWORD), "hash", FIREFOX) is None
 
-    assert [(one.email, one.is_admin) for one in _people(session)] == [("ada@example.com", True), ("bob@example.com", False)]
+    assert [(one.email, one.is_admin) for one in _people(session)] == [
+        ("ada@example.com", True),
+        ("bob@example.com", False),
+    ]
 
 
 def test_of_many_who_are_first_at_once_one_becomes_admin(house):

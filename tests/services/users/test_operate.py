@@ -41,7 +41,18 @@ def test_people_come_page_by_page_with_their_logins(session):
 
 @pytest.mark.parametrize(
     ("search", "found"),
-    [("ada", 1), ("ADA", 1), ("example.com", 0), ("%", 0), ("_da", 0), ("\\", 0), (" ada ", 1), ("a", 2), ("", 3), ("'", 0)],
+    [
+        ("ada", 1),
+        ("ADA", 1),
+        ("example.com", 0),
+        ("%", 0),
+        ("_da", 0),
+        ("\\", 0),
+        (" ada ", 1),
+        ("a", 2),
+        ("", 3),
+        ("'", 0),
+    ],
 )
 def test_people_are_found_by_how_their_address_or_name_begins(session, search, found):
     admin = somebody(session, is_admin=True)

@@ -14,7 +14,9 @@ from tests.grounds.people import FIREFOX, join, sign_in, somebody
 from tests.grounds.races import together
 
 
-def _proof(email: str = "ada@example.com", *, subject: str = "42", is_verified: bool = True, name: str = "Ada") -> Proof:
+def _proof(
+    email: str = "ada@example.com", *, subject: str = "42", is_verified: bool = True, name: str = "Ada"
+) -> Proof:
     return Proof("https://issuer.example", subject, email, is_verified, name)
 
 
@@ -57,7 +59,9 @@ def test_credentials_are_found_by_address(session, email):
     assert users.credentials_at(session, email) == users.Credentials(ada.id, "hash")
 
 
-@pytest.mark.parametrize("email", ["", "bob@example.com", "ada", "ada@example.com\x00", "%@example.com", "x" * 10_000, "\ud800@x.example"])
+@pytest.mark.parametrize(
+    "email", ["", "bob@example.com", "ada", "ada@example.com\x00", "%@example.com", "x" * 10_000, "\ud800@x.example"]
+)
 def test_no_address_has_no_credentials(session, email):
     join(session)
 
@@ -70,7 +74,12 @@ def test_somebody_new_arrives_confirmed(session):
     viewer = _arrive(session, _proof(" New@Example.com", name=" New\n Person "))
 
     person = users.person(session, viewer)
-    assert (person.email, person.name, person.is_confirmed, person.has_password) == ("new@example.com", "New Person", True, False)
+    assert (person.email, person.name, person.is_confirmed, person.has_password) == (
+        "new@example.com",
+        "New Person",
+        True,
+        False,
+    )
 
 
 def test_the_subject_is_the_person_whatever_their_address_becomes(session):

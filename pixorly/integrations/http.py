@@ -1,0 +1,61 @@
+"""Talking HTTP to services outside: bounded in time and size, over an encrypted connection."""
+
+import logging
+import math
+import time
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from pixorly.errors import Misconfigured
+from pixorly.integrations.connections import LOOPBACK, BoundedTransport, Bounds, PublicTransport
+
+log = logging.getLogger(__name__)
+
+__all__ = ["Bounds", "client", "client_for_strangers", "require_https", "retry_after"]
+
+_HEADERS = {"User-Agent": "Pixorly", "Accept-Encoding": "identity"}
+_LONGEST_PAUSE = 24 * 3600
+
+
+def client(bounds: Bounds, **more: Any) -> httpx.Client:
+    """For a service whose address stands in our settings. It follows no redirects: they would carry our key along."""
+    headers = _HEADERS | {"Accept": "application/json"} | more.pop("headers", {})
+    timeout = httpx.Timeout(bounds.seconds, connect=bounds.connect_seconds)
+    return httpx.Client(transport=BoundedTransport(bounds), timeout=timeout, headers=headers, **more)
+
+
+def client_for_strangers(bounds: Bounds, own: str = "") -> httpx.Client:
+    """For addresses that somebody else gave us, and wherever they redirect to. It carries no key."""
+    timeout = httpx.Timeout(bounds.seconds, connect=bounds.connect_seconds)
+    return httpx.Client(
+        transport=PublicTransport(bounds, own),
+        timeout=timeout,
+        headers=_HEADERS,
+        follow_redirects=True,
+        max_redirects=3,
+    )
+
+
+def require_https(address: str, setting: str, allows_http: bool) -> None:
+    """Whoever reads this traffic holds our keys, and whoever rewrites it can be anybody."""
+    parts = urlsplit(address)
+    if parts.scheme == "https" or (parts.scheme == "http" and (allows_http or parts.hostname in LOOPBACK)):
+        return
+    log.error("%s: %s is not https. It works over an encrypted connection only.", setting, address)
+    raise Misconfigured()
+
+
+def retry_after(headers: httpx.Headers) -> float | None:
+    """Seconds until the service wants to hear from us again, if it says so."""
+    told = headers.get("retry-after", "")
+    try:
+        seconds = float(told)
+    except ValueError:
+        try:
+            seconds = parsedate_to_datetime(told).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(seconds, 0), _LONGEST_PAUSE) if math.isfinite(seconds) else None

@@ -1,0 +1,226 @@
+"""The port for image models: what is offered, what is asked, and what comes back.
+
+    generate ──► Finished          providers that answer in the same breath
+        └──────► Working ─poll─►   those that work on their own, until a webhook or a poll brings Finished
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from pixorly.errors import Invalid
+from pixorly.integrations.providers.abilities import Abilities
+from pixorly.integrations.providers.cost import Cost
+from pixorly.integrations.providers.trouble import CallGone, ForgedWebhook
+from pixorly.words import t
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Bytes as they came, and what they claim to be. Nobody has looked inside yet."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Model:
+    """One offer of a provider. Plain throughout, so that a catalogue can keep it."""
+
+    id: str
+    provider: str
+    name: str
+    description: str
+    abilities: Abilities
+    cost: Cost
+    typical_seconds: float | None = None
+    # What only its own adapter reads.
+    private: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def name_there(self) -> str:
+        """What its provider calls it."""
+        return self.id.removeprefix(f"{self.provider}/")
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call. Its id is ours, stored before the call leaves, and the same on every try."""
+
+    call_id: str
+    model: Model
+    prompt: str
+    width: int
+    height: int
+    count: int = 1
+    negative_prompt: str = ""
+    seed: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float | None = None
+    quality: str = ""
+    background: str = ""
+    references: tuple[Picture, ...] = ()
+    # Where a provider that works on its own may knock.
+    webhook_url: str = ""
+    # When the try that is in doubt was written down: `find` looks at nothing older.
+    begun_at: datetime | None = None
+
+    def cost(self) -> int | None:
+        """In millionths of a dollar, as far as it is known beforehand."""
+        return self.model.cost.of(
+            self.width,
+            self.height,
+            count=self.count,
+            references=len(self.references),
+            tier=self.model.abilities.tier_of(self.width, self.height),
+            quality=self.quality,
+        )
+
+
+@dataclass(frozen=True)
+class Finished:
+    pictures: tuple[Picture, ...]
+    provider_call_id: str
+    # What the provider charged, or should have by its price list; None where nobody can tell.
+    cost_micro_usd: int | None = None
+
+
+@dataclass(frozen=True)
+class Working:
+    provider_call_id: str
+    # Between 0 and 1, and only where the provider says so.
+    progress: float | None = None
+
+
+Outcome = Finished | Working
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The preview is made when it is called for: most are never looked at."""
+
+    share: float
+    preview: Callable[[], Picture] | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What a verified webhook says: look at this call again. The picture itself is fetched by `poll`."""
+
+    provider_call_id: str
+    has_ended: bool
+
+
+class Watch(Protocol):
+    """Who looks on while a call runs."""
+
+    def saw(self, progress: Progress) -> None: ...
+
+    def wants_stop(self) -> bool: ...
+
+
+class Nobody:
+    def saw(self, progress: Progress) -> None:
+        """Nobody looks."""
+
+    def wants_stop(self) -> bool:
+        return False
+
+
+NOBODY = Nobody()
+
+
+class WhenUnsure(StrEnum):
+    """What the next try does after OutcomeUnknown, or after the worker that made the call died."""
+
+    FIND = "find"
+    CALL_AGAIN = "call again"
+
+
+class Provider(Protocol):
+    key: str
+    name: str
+    when_unsure: WhenUnsure
+
+    def check(self) -> None:
+        """Raise what keeps calls from working: WrongKey, Passing, and so on. Costs nothing."""
+        ...
+
+    def models(self) -> tuple[Model, ...]: ...
+
+    def generate(self, request: Request, watch: Watch = NOBODY) -> Outcome:
+        """Make pictures, or raise one of `trouble`. At most `request.count`; fewer may come."""
+        ...
+
+    def poll(self, provider_call_id: str) -> Outcome:
+        """How a call stands that returned Working. May be asked any number of times."""
+        ...
+
+    def cancel(self, provider_call_id: str) -> bool:
+        """Whether it won't be finished, and so not be paid."""
+        ...
+
+    def find(self, request: Request) -> Outcome | None:
+        """The outcome of an earlier try whose answer was lost, or None if it never arrived there."""
+        ...
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        """What it says, once its signature holds. Header names are in lower case, the body as it came."""
+        ...
+
+
+class AnswersAtOnce:
+    """What providers say of calls when they keep none: each is over when its answer is."""
+
+    def poll(self, provider_call_id: str) -> Outcome:
+        raise CallGone()
+
+    def cancel(self, provider_call_id: str) -> bool:
+        return False
+
+    def find(self, request: Request) -> Outcome | None:
+        return None
+
+    def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
+        raise ForgedWebhook()
+
+
+def require_possible(request: Request) -> None:
+    """Raise Invalid for what the model can't do; providers would take money, or guess."""
+    can = request.model.abilities
+    if not request.prompt.strip():
+        raise Invalid(t("Describe a picture first."), field="prompt")
+    if len(request.prompt) > can.longest_prompt:
+        raise Invalid(t("A prompt has at most {most} characters.", most=can.longest_prompt), field="prompt")
+    if request.negative_prompt and not can.has_negative_prompt:
+        raise Invalid(t("This model takes no negative prompt."), field="negative_prompt")
+    if not can.can_be(request.width, request.height):
+        raise Invalid(t("This model has no such size. Choose one of its sizes."), field="size")
+    if not 1 <= request.count <= can.most_pictures:
+        raise Invalid(t("This model makes at most {most} at once.", most=can.most_pictures), field="count")
+    if len(request.references) > can.most_references:
+        raise Invalid(t("This model takes at most {most} reference pictures.", most=can.most_references), field="references")
+    if can.needs_reference and not request.references:
+        raise Invalid(t("This model changes a picture. Give it one."), field="references")
+    _require_settings(request)
+
+
+def _require_settings(request: Request) -> None:
+    can = request.model.abilities
+    for name, value, allowed in (
+        ("steps", request.steps, can.steps),
+        ("guidance", request.guidance, can.guidance),
+        ("strength", request.strength, can.strength),
+    ):
+        if value is not None and (allowed is None or not allowed.holds(value)):
+            raise Invalid(t("This model can't use that value. Change it, or leave it out."), field=name)
+    for name, choice, choices in (
+        ("quality", request.quality, can.qualities),
+        ("background", request.background, can.backgrounds),
+    ):
+        if choice and choice not in choices:
+            raise Invalid(t("This model can't use that value. Change it, or leave it out."), field=name)
