@@ -1,4 +1,4 @@
-"""Migrations run on the database of the settings, with locks that give up rather than hold up the house."""
+"""Migrations run on the engine they are given, with locks that give up rather than hold up the house."""
 
 from typing import Literal
 
@@ -6,10 +6,8 @@ from sqlalchemy import text
 from sqlmodel.sql.sqltypes import AutoString
 
 from alembic import context
-from pixorly.database import create_for
 from pixorly.models import metadata
 from pixorly.models.base import Moment
-from pixorly.settings import settings
 
 _GIVE_UP_AFTER = "5s"
 
@@ -24,8 +22,7 @@ def _plainly(kind: str, thing: object, _context: object) -> str | Literal[False]
 
 
 def run() -> None:
-    engine = create_for(context.config.get_main_option("sqlalchemy.url") or settings().database)
-    with engine.connect() as connection:
+    with context.config.attributes["engine"].connect() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         if is_sqlite:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -38,7 +35,6 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
-    engine.dispose()
 
 
 run()

@@ -21,8 +21,14 @@ async def hello(scope: Any, receive: Any, send: Any) -> None:
 async def serve(app: Any, port: int) -> None:
     """The same server as ours, told the same."""
     server = Server(
-        app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=True, log_access=False, log_enabled=False
-    )  # fmt: skip
+        app,
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.ASGI,
+        websockets=True,
+        log_access=False,
+        log_enabled=False,
+    )
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, server.stop)
     await server.serve()
 

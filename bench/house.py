@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from bench import machine
@@ -31,7 +32,7 @@ class Person:
 class House:
     """It may be stopped and started again; what is in its folder stays."""
 
-    def __init__(self, folder: Path, stands_in: Path = machine.REPO, **settings: object) -> None:
+    def __init__(self, folder: Path, stands_in: Path = machine.REPO, **settings: Any) -> None:
         self._folder, self._port = folder, machine.free_port()
         self.url = f"http://127.0.0.1:{self._port}"
         ours = {"port": self._port, "data_dir": folder / "data", **settings}
@@ -79,7 +80,7 @@ class House:
 
 
 @contextlib.contextmanager
-def open_house(**settings: object) -> Iterator[House]:
+def open_house(**settings: Any) -> Iterator[House]:
     with machine.folder("house") as folder:
         house = House(folder, **settings)
         house.start()

@@ -125,7 +125,7 @@ async def _teller(environment: Mapping[str, str], *given: str) -> AsyncIterator[
     """Ends when we do: it reads until nobody holds the other end."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bench.teller", *given,
-        env=dict(environment), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+        env=dict(environment), stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     to_it, from_it = process.stdin, process.stdout
     assert to_it and from_it

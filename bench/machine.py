@@ -47,8 +47,9 @@ def free_port() -> int:
 def described() -> str:
     memory_gib = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     return (
-        f"{date.today().isoformat()}: {os.cpu_count()} cores, {memory_gib:.0f} GiB, {platform.system()} {platform.machine()}, "
-        f"Python {platform.python_version()}. Whoever asks and whoever answers share the cores. {busyness()}"
+        f"{date.today().isoformat()}: {os.cpu_count()} cores, {memory_gib:.0f} GiB, {platform.system()} "
+        f"{platform.machine()}, Python {platform.python_version()}. Whoever asks and whoever answers share the cores. "
+        f"{busyness()}"
     )
 
 

@@ -27,10 +27,10 @@ _SLOWER = 4
 # Runs in every page before its own scripts: what the browser notices from the first moment on.
 _WATCH = """
   window.seen = { lcp: 0, cls: 0 };
-  new PerformanceObserver((list) => { for (const it of list.getEntries()) seen.lcp = it.startTime; })
-    .observe({ type: "largest-contentful-paint", buffered: true });
-  new PerformanceObserver((list) => { for (const it of list.getEntries()) if (!it.hadRecentInput) seen.cls += it.value; })
-    .observe({ type: "layout-shift", buffered: true });
+  const watch = (type, note) =>
+    new PerformanceObserver((list) => list.getEntries().forEach(note)).observe({ type, buffered: true });
+  watch("largest-contentful-paint", (it) => { seen.lcp = it.startTime; });
+  watch("layout-shift", (it) => { if (!it.hadRecentInput) seen.cls += it.value; });
 """
 _SEEN = """() => ({ ...seen, fcp: performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0 })"""
 _KINDS = {"javascript": "JavaScript", "css": "CSS", "font": "fonts", "image": "images", "html": "HTML"}
@@ -106,6 +106,7 @@ def _visit(browser: Browser, place: Place, slower: float) -> Visit:
         filled_in = _until_it_shows(page, place.sign)
         page.wait_for_timeout(_SETTLED_MS * slower)
         seen = page.evaluate(_SEEN)
+        assert seen["lcp"], f"The browser did not say what it painted at {place.url}."
         return Visit(seen["fcp"], seen["lcp"], seen["cls"], filled_in, fetched)
     finally:
         context.close()
@@ -180,6 +181,7 @@ def _weights(page: str, visits: Sequence[Visit], limit: str = "") -> list[Figure
             limit if kind == "JavaScript" else "",
         )
         for kind in (*_KINDS.values(), "other")
+        if any(kind in each.bytes_by_kind for each in fetched)
     ]
     return [
         *figures,

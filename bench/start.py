@@ -38,7 +38,7 @@ def _start_and_stop(times: int, stands_in: Path = machine.REPO) -> list[tuple[fl
 
 
 def _with_build() -> Figure:
-    """In a copy of this checkout, so that the one here keeps its front end. Once: it fetches packages from a registry."""
+    """In a copy, so that this checkout keeps its front end. Once only, since it asks a registry for packages."""
     with machine.folder("clone") as folder:
         copy = folder / "clone"
         shutil.copytree(machine.REPO, copy, ignore=_NOT_IN_A_CLONE)

@@ -44,7 +44,8 @@ def main(address: str = "") -> None:
     tell = publisher(address) if address else commit_notices
     print("ready", flush=True)
     for line in sys.stdin:
-        print(tell(**json.loads(line)), flush=True)
+        told = json.loads(line)
+        print(tell(told["users"], told["mark"]), flush=True)
 
 
 if __name__ == "__main__":

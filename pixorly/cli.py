@@ -31,6 +31,14 @@ def up(reload: bool) -> None:
 
 
 @main.command()
+def build() -> None:
+    """Make the front end, where its sources changed."""
+    from pixorly.launch import front_end
+
+    front_end.build()
+
+
+@main.command()
 def web() -> None:
     """Serve the screens and the API."""
     from pixorly.launch import web as process
@@ -41,8 +49,10 @@ def web() -> None:
 @main.command()
 def worker() -> None:
     """Carry out what waits in the queue."""
+    from pixorly.launch import processes
     from pixorly.tasks import worker as process
 
+    processes.follow_parent()
     process.run()
 
 

@@ -31,9 +31,17 @@ _LOOK_ON_SQLITE = ("PRAGMA query_only=ON", "BEGIN")
 _LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)
 
 
-@cache
+_making = threading.Lock()
+
+
 def engine() -> Engine:
-    """Made lazily, in the process that uses it: a connection must not cross a fork."""
+    """Made lazily, in the process that uses it: a connection must not cross a fork. Made once, whoever comes first."""
+    with _making:
+        return _engine()
+
+
+@cache
+def _engine() -> Engine:
     return create_for(settings().database)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
 
 from alembic import autogenerate, command
 from pixorly.database import engine
@@ -13,8 +14,11 @@ from pixorly.models import metadata
 _HOUSE = Path(__file__).parent / "_house"
 
 
-def migrate() -> None:
-    command.upgrade(_config(), "head")
+def migrate(database: Engine | None = None) -> None:
+    """Bring a database, by default the one of the settings, to the newest shape."""
+    config = _config()
+    config.attributes["engine"] = database or engine()
+    command.upgrade(config, "head")
 
 
 def is_current() -> bool:
@@ -22,9 +26,9 @@ def is_current() -> bool:
         return MigrationContext.configure(connection).get_current_revision() == _head()
 
 
-def differences() -> list[object]:
+def differences(database: Engine) -> list[object]:
     """What the models say that the migrated database does not have. Empty when they are in step."""
-    with engine().connect() as connection:
+    with database.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         return autogenerate.compare_metadata(context, metadata)
 

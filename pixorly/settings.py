@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+SHORTEST_SECRET = 32
+
 
 class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore")
@@ -59,6 +61,26 @@ class Settings(BaseSettings):
     s3_region: str = Field(default="us-east-1", description="Region of that bucket.")
     s3_endpoint: str = Field(default="", description="Address of an S3-compatible server other than Amazon's.")
 
+    picture_cache_mb: int = Field(
+        default=1024,
+        ge=0,
+        description="Room on disk for sizes of pictures that were asked for, in the data folder. 0 keeps none.",
+    )
+    cdn_url: str = Field(
+        default="",
+        description="CloudFront in front of the pictures, as https://d111.cloudfront.net. Empty: we serve them ourselves.",
+    )
+    cdn_key_pair_id: str = Field(
+        default="", description="Id of the public key in CloudFront that our links are checked with."
+    )
+    cdn_private_key: SecretStr = Field(
+        default=SecretStr(""), description="The private key to it: PEM with its line ends, or with \\n in their place."
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="What links to pictures are signed with, 32 letters or more; an older one may follow after a comma. Default: made once, in the data folder.",
+    )
+
     mail: Literal["outbox", "smtp", "ses"] = Field(
         default="outbox", description="How mail leaves: smtp, ses, or not at all: an admin reads it in the outbox."
     )
@@ -84,6 +106,33 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", description="Our client id there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Our client secret there.")
 
+    # These keep the names that the providers' own tools read.
+    openrouter_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="OPENROUTER_API_KEY",
+        description="Key of OpenRouter; empty leaves its models out.",
+    )
+    openrouter_base_url: str = Field(
+        "https://openrouter.ai/api/v1",
+        validation_alias="OPENROUTER_BASE_URL",
+        description="OpenRouter's API, or a server that speaks like it.",
+    )
+    replicate_api_token: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="REPLICATE_API_TOKEN",
+        description="Token of Replicate; empty leaves its models out.",
+    )
+    replicate_base_url: str = Field(
+        "https://api.replicate.com/v1",
+        validation_alias="REPLICATE_BASE_URL",
+        description="Replicate's API, or a server that speaks like it.",
+    )
+    replicate_webhook_secret: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="REPLICATE_WEBHOOK_SECRET",
+        description="Signs Replicate's webhooks, as whsec_…. Default: Replicate is asked for it.",
+    )
+
     @field_validator("admin_emails", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:
@@ -105,6 +154,28 @@ class Settings(BaseSettings):
                 "PIXORLY_MAIL_FROM must be an address of yours, when PIXORLY_ENV is production and mail is sent."
             )
         return self
+
+    @model_validator(mode="after")
+    def _refuse_what_can_not_sign(self) -> "Settings":
+        if self.cdn_url and not (self.cdn_url.startswith("https://") and self.cdn_key_pair_id and self.cdn_private_key):
+            raise ValueError(
+                "PIXORLY_CDN_URL must begin with https://, and needs PIXORLY_CDN_KEY_PAIR_ID and PIXORLY_CDN_PRIVATE_KEY."
+            )
+        if any(len(key) < SHORTEST_SECRET for key in self.secret_keys):
+            raise ValueError(
+                "Each key in PIXORLY_SECRET_KEY must have 32 letters or more. `openssl rand -hex 32` makes one."
+            )
+        # Machines that share a bucket share no data folder, where the key would be.
+        if self.is_production and self.storage == "s3" and not self.secret_keys:
+            raise ValueError(
+                "PIXORLY_SECRET_KEY must be set when PIXORLY_ENV is production and PIXORLY_STORAGE is s3: every machine must sign alike."
+            )
+        return self
+
+    @property
+    def secret_keys(self) -> list[str]:
+        """The newest signs, all of them are accepted."""
+        return [key.strip() for key in self.secret_key.get_secret_value().split(",") if key.strip()]
 
     @property
     def is_production(self) -> bool:

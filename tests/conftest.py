@@ -17,6 +17,11 @@ from pixorly.migrations import migrate  # noqa: E402
 from tests.grounds import databases  # noqa: E402
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _away_from_home() -> None:
+    environment.leave_home()
+
+
 @pytest.fixture(scope="session")
 def _addresses() -> Iterator[Callable[[str], str]]:
     """The address of each kind of database; it is started and built when it is first asked for."""

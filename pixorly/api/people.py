@@ -1,6 +1,7 @@
 """Where the forms of coming and going post to. Passwords come this way, and never through events."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
@@ -9,7 +10,7 @@ from pixorly.api.answers import done, safe_next
 from pixorly.api.cookies import forget_login, keep_login, viewer_or_none
 from pixorly.api.visitors import address_of, language_of, visitor_of
 from pixorly.database import carry, reading
-from pixorly.errors import Invalid
+from pixorly.errors import Invalid, PixorlyError
 from pixorly.services import logins, passwords, throttle, users
 from pixorly.services.users import Arrival
 from pixorly.words import t
@@ -44,8 +45,12 @@ def confirm(request: Request, ticket: Typed = "", password: Typed = "") -> Respo
 
 @router.get("/first")
 def open_first(request: Request, ticket: str = "") -> Response:
-    throttle.count("ticket", address=address_of(request))
-    secret = carry(lambda session: users.open_first(session, ticket, visitor_of(request)))
+    try:
+        throttle.count("ticket", address=address_of(request))
+        secret = carry(lambda session: users.open_first(session, ticket, visitor_of(request)))
+    except PixorlyError as error:
+        # Whoever opens a link sees a page, which says what happened.
+        return RedirectResponse(f"/sign-in?problem={quote(error.code)}", status_code=303)
     response = RedirectResponse(HOME, status_code=303)
     keep_login(response, secret)
     return response

@@ -1,5 +1,5 @@
 // What the frame does in the browser: arrivals, preferences, and the line to the server.
-import { useContext, useEffect, useRef, useState } from "react";
+import { Children, useContext, useEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { WifiOff } from "lucide-react";
 import { ColorModeContext } from "$/utils/context-registry";
@@ -35,6 +35,16 @@ export function Preferences({ theme, language }) {
     if (language && language !== currentLanguage()) chooseLanguage(language);
   }, [language]);
   return null;
+}
+
+// After a reconnect the server knows nobody for a moment. What was shown stays, and with it what is typed.
+export function Settled({ when, children }) {
+  const [content, waiting] = Children.toArray(children);
+  const [isSettled, setSettled] = useState(false);
+  useEffect(() => {
+    if (when) setSettled(true);
+  }, [when]);
+  return when || isSettled ? content : waiting;
 }
 
 export function KeyList({ children }) {

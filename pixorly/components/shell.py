@@ -39,6 +39,15 @@ class Preferences(rx.Component):
     language: rx.Var[str]
 
 
+class Settled(rx.Component):
+    """Its second child until `when` is first true, then its first, whatever comes."""
+
+    library = _module
+    tag = "Settled"
+
+    when: rx.Var[bool]
+
+
 class KeyList(rx.Component):
     """Opens what it holds when somebody presses `?`."""
 

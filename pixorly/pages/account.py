@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from pixorly.components import ui
+from pixorly.components.shell import Settled
 from pixorly.components.words import t
 from pixorly.pages import routes
 from pixorly.pages.layout import inside
@@ -36,7 +37,7 @@ def _page(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
         ui.LinkTab(t("Security"), routes.SECURITY),
         here=here,
     )
-    loaded = rx.cond(ShellState.person.id != "", rx.el.div(*cards, class_name="page-grid"), _skeleton())
+    loaded = Settled.create(rx.el.div(*cards, class_name="page-grid"), _skeleton(), when=ShellState.person.id != "")
     return inside(rx.el.div(rx.el.h1(heading), tabs, loaded, class_name="page"), here=here)
 
 
@@ -69,7 +70,7 @@ def _who() -> rx.Component:
         rx.el.form(
             ui.text_field(
                 t("Name"), "name", default_value=person.name, max_length=80, required=True,
-                auto_complete="name", key=person.name,
+                auto_complete="name",
             ),
             rx.el.div(ui.button(t("Save"), kind="primary", type="submit"), class_name="form-end"),
             on_submit=AccountState.save_name,

@@ -21,7 +21,7 @@ def clouds(
 ) -> Plane:
     """A field of deviation about 1, whose largest forms measure `size` pixels (down, across)."""
     spacing = list(size) if isinstance(size, tuple) else [size, size]
-    counts = [max(1, ceil(length / space)) for length, space in zip(shape, spacing, strict=True)]
+    counts = [max(1, ceil(length / space - 1e-6)) for length, space in zip(shape, spacing, strict=True)]
     total, field = 0.0, np.zeros((counts[0] + 5, counts[1] + 5), np.float32)
     for octave in range(40):
         if octave < octaves:
@@ -41,7 +41,7 @@ def clouds(
 def outline(dice: Dice, length: int, size: float, octaves: int = 5, gain: float = 0.5) -> Plane:
     """A line of chance with deviation about 1."""
     spacing, total = size, 0.0
-    line = np.zeros(max(1, ceil(length / spacing)) + 5, np.float32)
+    line = np.zeros(max(1, ceil(length / spacing - 1e-6)) + 5, np.float32)
     for octave in range(40):
         if octave < octaves:
             amplitude = gain**octave

@@ -1,9 +1,9 @@
 """What a person sees when a handler fails: a refusal in its own words, a surprise as one calm sentence."""
 
 import logging
-from typing import Any
 
 import reflex as rx
+from reflex.event import EventSpec
 
 from pixorly.errors import NotSignedIn, PixorlyError
 from pixorly.services import secrets
@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 _LONGEST_REPORT = 2000
 
 
-def on_failure(exception: Exception) -> Any:
+def on_failure(exception: Exception) -> EventSpec | None:
     """The one place where screens catch."""
     if isinstance(exception, NotSignedIn):
         # The same as the doorkeeper says when a login ends: which of the two is heard last must not matter.

@@ -16,6 +16,8 @@ from cryptography.x509.oid import NameOID
 from tests.standins import oidc, s3
 from tests.standins.github import GitHub
 from tests.standins.issuer import Issuer
+from tests.standins.openrouter import OpenRouter
+from tests.standins.replicate import Replicate
 from tests.standins.ses import Ses
 from tests.standins.smtp import MailServer
 
@@ -48,6 +50,18 @@ def issuer() -> Iterator[Issuer]:
 def oidc_provider() -> Iterator[str]:
     with oidc.provider() as url:
         yield url
+
+
+@pytest.fixture
+def openrouter() -> Iterator[OpenRouter]:
+    with OpenRouter() as server:
+        yield server
+
+
+@pytest.fixture
+def replicate() -> Iterator[Replicate]:
+    with Replicate() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -4,8 +4,12 @@ import base64
 import hashlib
 import io
 import os
+import socket
+import subprocess
+import sys
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +20,7 @@ from pixorly.integrations.storage import Storage
 from pixorly.integrations.storage.disk import DiskStorage
 from pixorly.integrations.storage.s3 import S3Storage
 from tests.standins import s3
+from tests.standins.web import Answer, Asked, StandIn
 
 BUCKET = "pixorly-pictures"
 
@@ -61,6 +66,31 @@ def test_a_file_is_kept_from_where_it_stands(storage: Storage) -> None:
     assert storage.get("w/file.png") == b"picture"
 
 
+@pytest.mark.parametrize(("start", "length", "part"), [(0, 3, b"pic"), (3, 100, b"ture"), (6, 1, b"e"), (7, 5, b"")])
+def test_a_part_is_read_alone(storage: Storage, start: int, length: int, part: bytes) -> None:
+    storage.put("w/part.png", b"picture", "image/png")
+
+    assert storage.read_range("w/part.png", start, length) == part
+
+
+@pytest.mark.parametrize(("start", "length"), [(-1, 2), (0, 0), (0, -1)])
+def test_a_part_of_nothing_is_a_mistake_of_ours(storage: Storage, start: int, length: int) -> None:
+    with pytest.raises(ValueError, match="Not a part"):
+        storage.read_range("w/part.png", start, length)
+
+
+def test_an_opened_picture_is_read_bit_by_bit(storage: Storage) -> None:
+    picture = os.urandom(700_001)
+    storage.put("w/bits.png", picture, "image/png")
+
+    with storage.open("w/bits.png") as file:
+        read = list(iter(lambda: file.read(100_000), b""))
+
+    assert b"".join(read) == picture
+    assert [len(each) for each in read] == [100_000] * 7 + [1]
+    assert storage.size_of("w/bits.png") == len(picture)
+
+
 def test_putting_again_replaces(storage: Storage) -> None:
     storage.put("w/again.png", b"old and longer", "image/png")
     storage.put("w/again.png", b"new", "image/png")
@@ -78,8 +108,9 @@ def test_nothing_at_all_can_be_kept(storage: Storage) -> None:
 def test_what_is_not_there_is_not_found(storage: Storage, key: str) -> None:
     storage.put("w/again.png", b"picture", "image/png")
 
-    with pytest.raises(NotFound):
-        storage.get(key)
+    for look in (storage.get, storage.open, storage.size_of, lambda key: storage.read_range(key, 0, 1)):
+        with pytest.raises(NotFound):
+            look(key)
 
 
 def test_deleting_twice_is_as_good_as_once(storage: Storage) -> None:
@@ -138,6 +169,55 @@ def test_a_write_that_breaks_off_leaves_the_old_picture_and_no_rubbish(tmp_path:
     assert list((tmp_path / ".incoming").iterdir()) == []
 
 
+def test_who_reads_from_disk_is_not_disturbed_by_a_delete(tmp_path: Path) -> None:
+    storage = DiskStorage(tmp_path)
+    storage.put("w/a.png", b"picture", "image/png")
+
+    with storage.open("w/a.png") as file:
+        storage.delete("w/a.png")
+
+        assert file.read() == b"picture"
+
+
+def test_what_a_crash_left_half_written_on_disk_is_cleared_once_it_is_old(tmp_path: Path) -> None:
+    storage = DiskStorage(tmp_path)
+    assert storage.clear_unfinished(timedelta(hours=1)) == 0
+    storage.put("w/kept.png", b"picture", "image/png")
+    for name, hours in (("old", 2), ("new", 0)):
+        (tmp_path / ".incoming" / name).write_bytes(b"half")
+        began = time.time() - hours * 3600
+        os.utime(tmp_path / ".incoming" / name, (began, began))
+
+    assert storage.clear_unfinished(timedelta(hours=1)) == 1
+
+    assert [left.name for left in (tmp_path / ".incoming").iterdir()] == ["new"]
+    assert storage.get("w/kept.png") == b"picture"
+
+
+def test_a_full_disk_is_ours_to_mend_and_leaves_what_was_there(tmp_path: Path) -> None:
+    # The limit is for one process, so it is set in one of its own.
+    program = """
+import resource, sys
+from pathlib import Path
+from pixorly.errors import Misconfigured
+from pixorly.integrations.storage.disk import DiskStorage
+
+storage = DiskStorage(Path(sys.argv[1]))
+storage.put("w/a.png", b"old", "image/png")
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+try:
+    storage.put("w/a.png", b"x" * 200_000, "image/png")
+except Misconfigured:
+    print(storage.get("w/a.png"))
+storage.put("w/small.png", b"fits", "image/png")
+"""
+
+    ran = subprocess.run([sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=True)
+
+    assert ran.stdout == "b'old'\n"
+    assert list((tmp_path / ".incoming").iterdir()) == []
+
+
 def test_a_folder_that_can_not_be_one_is_ours_to_mend(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     storage = DiskStorage(tmp_path / "file")
@@ -154,6 +234,71 @@ def test_s3_keeps_the_kind_and_encrypts(bucket: str, s3_storage: S3Storage) -> N
     kept = amazon(bucket).head_object(Bucket=BUCKET, Key="w/0190/sum.png")
     assert kept["ContentType"] == "image/png"
     assert kept["ServerSideEncryption"] == "AES256"
+
+
+@pytest.mark.parametrize("is_file", [False, True])
+def test_s3_takes_what_is_large_in_parts(bucket: str, s3_storage: S3Storage, is_file: bool) -> None:
+    picture = os.urandom(20 * 1024 * 1024)
+
+    s3_storage.put("w/large.png", io.BytesIO(picture) if is_file else picture, "image/png")
+
+    kept = amazon(bucket).head_object(Bucket=BUCKET, Key="w/large.png")
+    assert (kept["ContentType"], kept["ServerSideEncryption"]) == ("image/png", "AES256")
+    assert kept["ETag"].strip('"').endswith("-3")
+    assert s3_storage.get("w/large.png") == picture
+    assert s3_storage.read_range("w/large.png", 8 * 1024**2 - 2, 4) == picture[8 * 1024**2 - 2 : 8 * 1024**2 + 2]
+
+
+def test_s3_parts_that_were_never_put_together_are_cleared_once_they_are_old(
+    bucket: str, s3_storage: S3Storage
+) -> None:
+    amazon(bucket).create_multipart_upload(Bucket=BUCKET, Key="w/half.png")
+
+    assert s3_storage.clear_unfinished(timedelta(days=1000 * 365)) == 0
+    assert s3_storage.clear_unfinished(timedelta(seconds=-5)) == 1
+    assert s3_storage.clear_unfinished(timedelta(seconds=-5)) == 0
+
+
+class TakesOnePart(StandIn):
+    """A bucket that takes the first part of a picture and no more."""
+
+    def answer(self, asked: Asked) -> Answer:
+        if asked.method == "POST":
+            begun = "<InitiateMultipartUploadResult><UploadId>one</UploadId></InitiateMultipartUploadResult>"
+            return Answer(begun.encode(), headers={"content-type": "application/xml"})
+        if asked.method == "DELETE":
+            return Answer(b"", 204)
+        if asked.query.get("partNumber") == "1":
+            return Answer(b"", headers={"etag": '"1"'})
+        return Answer(b"<Error><Code>InternalError</Code></Error>", 500, {"content-type": "application/xml"})
+
+
+def test_s3_parts_are_given_up_when_one_can_not_be_sent() -> None:
+    with TakesOnePart() as server, pytest.raises(Passing):
+        in_s3(server.url, "bucket").put("w/large.png", bytes(17 * 1024 * 1024), "image/png")
+
+    sums = {asked.headers["x-amz-checksum-sha256"] for asked in server.asked if asked.method == "PUT"}
+    assert base64.b64encode(hashlib.sha256(bytes(8 * 1024 * 1024)).digest()).decode() in sums
+    assert (server.asked[-1].method, server.asked[-1].query["uploadId"]) == ("DELETE", "one")
+
+
+def test_s3_that_hangs_up_in_the_middle_is_trouble_that_passes() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=_answer_half, args=(server,), daemon=True).start()
+        storage = in_s3(f"http://127.0.0.1:{server.getsockname()[1]}", "bucket")
+
+        with pytest.raises(Passing):
+            storage.get("w/a.png")
+        with pytest.raises(Passing), storage.open("w/a.png") as file:
+            file.read()
+
+
+def _answer_half(server: socket.socket) -> None:
+    for _ in range(2):
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\nhalf")
 
 
 def test_s3_signs_with_version_four_and_names_the_bucket_in_the_path(broken_s3: s3.BrokenS3) -> None:

@@ -16,7 +16,16 @@ from pathlib import Path
 from types import ModuleType
 
 REPO = Path(__file__).resolve().parents[2]
-SCRATCH = Path(tempfile.mkdtemp(prefix="pixorly-tests-"))
+
+
+def _roomy_memory() -> str | None:
+    """SQLite waits for the disk at every commit, and thousands of commits of tests need not."""
+    memory = "/dev/shm"
+    is_roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 512 * 1024**2
+    return memory if is_roomy else None
+
+
+SCRATCH = Path(tempfile.mkdtemp(prefix="pixorly-tests-", dir=_roomy_memory()))
 
 # Asked before the environment is cleared.
 GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
@@ -24,7 +33,7 @@ GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
 
 def prepare() -> None:
     atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_"))]:
+    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_"))]:
         del os.environ[name]
     os.environ |= {
         "PIXORLY_DATA_DIR": str(SCRATCH / "data"),
@@ -33,6 +42,10 @@ def prepare() -> None:
         "REFLEX_TELEMETRY_ENABLED": "false",
         "REFLEX_CHECK_LATEST_VERSION": "false",
     }
+
+
+def leave_home() -> None:
+    """Into an empty folder. Not when this is imported: the processes that run tests side by side start where we stand."""
     os.chdir(SCRATCH)
 
 
@@ -57,7 +70,7 @@ def changed(**settings: object) -> Iterator[None]:
 def _forget_what_was_made() -> None:
     from pixorly import broker, database
 
-    if database.engine.cache_info().currsize:
+    if database._engine.cache_info().currsize:
         database.engine().dispose()
     if broker._broker.cache_info().currsize:
         broker.broker().close()

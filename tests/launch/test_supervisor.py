@@ -81,7 +81,7 @@ def test_one_that_ends_by_itself_is_told_of_and_not_restarted() -> None:
 
 
 def test_an_interrupt_stops_everything_and_leaves_no_process(tmp_path: Path) -> None:
-    with _house(tmp_path, "polite") as house:
+    with _House(tmp_path, "polite") as house:
         house.send_signal(signal.SIGINT)
         code = house.wait(8)
 
@@ -90,7 +90,7 @@ def test_an_interrupt_stops_everything_and_leaves_no_process(tmp_path: Path) -> 
 
 
 def test_a_second_interrupt_ends_what_will_not_leave(tmp_path: Path) -> None:
-    with _house(tmp_path, "stubborn") as house:
+    with _House(tmp_path, "stubborn") as house:
         house.send_signal(signal.SIGINT)
         time.sleep(0.5)
         assert house.poll() is None
@@ -103,7 +103,7 @@ def test_a_second_interrupt_ends_what_will_not_leave(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Only Linux ends children with their parent.")
 def test_a_killed_supervisor_takes_its_programs_along(tmp_path: Path) -> None:
-    with _house(tmp_path, "polite") as house:
+    with _House(tmp_path, "polite") as house:
         direct = [int(pid) for pid in (tmp_path / "pids").read_text().split()[1::2]]
 
         house.kill()
@@ -113,7 +113,7 @@ def test_a_killed_supervisor_takes_its_programs_along(tmp_path: Path) -> None:
         assert [pid for pid in direct if _is_alive(pid)] == []
 
 
-class _house:
+class _House:
     """A supervisor in a process of its own, with two programs that each started another."""
 
     def __init__(self, folder: Path, second: str) -> None:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -53,8 +53,8 @@ def test_it_ends_with_the_address_and_a_link_for_the_first_admin(house: Listener
     address = f"http://localhost:{home['PIXORLY_PORT']}"
     assert f"Pixorly is ready at {address}" in house.lines
     assert any(re.fullmatch(rf"{address}/\S+=[\w-]{{20,}}", line) for line in house.lines)
-    assert _get(home, "/ready").status == 200
-    assert _get(home, "/").status == 200
+    assert _status(home, "/ready") == 200
+    assert _status(home, "/") == 200
 
 
 def test_an_interrupt_ends_it_cleanly_though_a_tab_is_open(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -82,7 +82,7 @@ def test_a_crashed_process_comes_back_and_the_house_is_ready_again(
     os.kill(victim, signal.SIGKILL)
     house.wait_for(f"The {name} process stopped (signal SIGKILL). Starting it again in 1 s.", 10)
 
-    _until(lambda: len(_children(house.pid)) == 3 and _get(home, "/ready").status == 200)
+    _until(lambda: len(_children(house.pid)) == 3 and _status(home, "/ready") == 200)
     assert victim not in _children(house.pid)
     assert Path(home["PIXORLY_DATA_DIR"], "valkey", "address").read_text() == address
 
@@ -120,10 +120,12 @@ def _up(home: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     return subprocess.run([sys.executable, "-m", "pixorly", "up"], env=home, capture_output=True, text=True, timeout=30)
 
 
-def _get(home: dict[str, str], path: str) -> http.client.HTTPResponse:
+def _status(home: dict[str, str], path: str) -> int:
     connection = http.client.HTTPConnection("127.0.0.1", int(home["PIXORLY_PORT"]), timeout=5)
-    connection.request("GET", path)
-    return connection.getresponse()
+    with closing(connection):
+        connection.request("GET", path)
+        with connection.getresponse() as response:
+            return response.status
 
 
 def _open_tab(home: dict[str, str]) -> socket.socket:

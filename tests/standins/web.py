@@ -28,6 +28,8 @@ class Answer:
     body: Any = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+    # After so many bytes of the body the line goes dead.
+    cut_after: int | None = None
 
     @property
     def payload(self) -> bytes:
@@ -70,6 +72,8 @@ class StandIn:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    # A hundred callers at once are part of some tests.
+    request_queue_size = 256
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         # Whoever lost patience has hung up, as some tests mean them to.
@@ -94,7 +98,9 @@ def _handler_for(stand_in: StandIn) -> type[BaseHTTPRequestHandler]:
             self.send_header("content-length", str(len(answer.payload)))
             self.end_headers()
             if self.command != "HEAD":
-                self.wfile.write(answer.payload)
+                self.wfile.write(answer.payload[: answer.cut_after])
+            if answer.cut_after is not None:
+                self.close_connection = True
 
         do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _serve
 

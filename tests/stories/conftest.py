@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from pixorly.launch import front_end
 from tests.grounds import environment
+from tests.standins import oidc
 from tests.stories.visitors import Visitor, visiting
 from tests.stories.whole_house import House
 
@@ -82,9 +83,18 @@ def make_house(build: None, run: Run, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="package")
-def open_house(make_house: Callable[..., House]) -> House:
+def issuer() -> Iterator[str]:
+    """Somebody else's sign-in service, which the open house trusts."""
+    with oidc.provider() as url:
+        yield url
+
+
+@pytest.fixture(scope="package")
+def open_house(make_house: Callable[..., House], issuer: str) -> House:
     """Where most stories happen. Its admin came first, so nobody becomes one by accident."""
-    house = make_house(trusted_proxy_hops=1)
+    house = make_house(
+        trusted_proxy_hops=1, oidc_issuer=issuer, oidc_name="the office", oidc_client_id="pixorly", oidc_client_secret="s"
+    )
     house.welcome("Ada", is_admin=True)
     return house
 

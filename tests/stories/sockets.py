@@ -4,10 +4,12 @@ import asyncio
 import json
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import aiohttp
 import httpx
 import socketio
 from socketio.exceptions import ConnectionError as Refused
@@ -53,11 +55,10 @@ def is_let_in(house: House, origin: str) -> bool:
 
     async def knock() -> bool:
         try:
-            line = await _connect(house, Talk(), "a-token-of-nobody", "", "/", origin)
+            async with _line(house, Talk(), "a-token-of-nobody", "", "/", origin):
+                return True
         except Refused:
             return False
-        await line.disconnect()
-        return True
 
     return _in_a_thread(knock)
 
@@ -71,35 +72,40 @@ def answer_to_handshake(house: House, origin: str) -> int:
 
 async def _talk(house: House, said: tuple[Said, ...], token: str, cookie: str, page: str) -> Talk:
     talk = Talk()
-    line = await _connect(house, talk, token, cookie, page, house.url)
-    for one in said:
-        await _send(line, one, page)
-    # Events of a tab are answered in order, so when this echo is heard, all before it are done with. It is
-    # repeated, because of a flood the end is dropped too.
-    mark = f"echo {time.monotonic_ns()}"
-    ends_at = time.monotonic() + _PATIENCE_S
-    while mark not in talk and not talk.is_closed:
-        assert time.monotonic() < ends_at, f"No answer came. What was heard: {talk.heard}"
-        await _send(line, call(ShellState, "tell", words={"template": mark, "values": {}}, kind="ok"), page)
-        await asyncio.sleep(0.1)
-    await line.disconnect()
+    async with _line(house, talk, token, cookie, page, house.url) as line:
+        for one in said:
+            await _send(line, one, page)
+        # Events of a tab are answered in order, so when this echo is heard, all before it are done with. It is
+        # repeated, because the end of a flood is dropped too.
+        mark = f"echo {time.monotonic_ns()}"
+        ends_at = time.monotonic() + _PATIENCE_S
+        while mark not in talk and not talk.is_closed:
+            assert time.monotonic() < ends_at, f"No answer came. What was heard: {talk.heard}"
+            await _send(line, call(ShellState, "tell", words={"template": mark, "values": {}}, kind="ok"), page)
+            await asyncio.sleep(0.1)
     return talk
 
 
-async def _connect(house: House, talk: Talk, token: str, cookie: str, page: str, origin: str) -> socketio.AsyncClient:
-    line = socketio.AsyncClient(reconnection=False)
-    line.on("*", lambda event, *data: talk.heard.append(f"{event} {json.dumps(data)}"), namespace=_NAMESPACE)
-    line.on("disconnect", lambda *_: setattr(talk, "is_closed", True), namespace=_NAMESPACE)
+@asynccontextmanager
+async def _line(
+    house: House, talk: Talk, token: str, cookie: str, page: str, origin: str
+) -> AsyncIterator[socketio.AsyncClient]:
     hello = {"name": f"{_ROOT}.hydrate_and_load", "payload": {"hashes": []}, "router_data": _at(page)}
-    await line.connect(
-        f"{house.url}/_event/?token={token}",
-        headers={"Origin": origin} | ({"Cookie": cookie} if cookie else {}),
-        auth={"event": hello},
-        transports=["websocket"],
-        namespaces=[_NAMESPACE],
-        socketio_path="/_event",
-    )
-    return line
+    # With a session of ours, because a refused client leaves its own one open.
+    async with aiohttp.ClientSession() as session:
+        line = socketio.AsyncClient(reconnection=False, http_session=session)
+        line.on("*", lambda event, *data: talk.heard.append(f"{event} {json.dumps(data)}"), namespace=_NAMESPACE)
+        line.on("disconnect", lambda *_: setattr(talk, "is_closed", True), namespace=_NAMESPACE)
+        await line.connect(
+            f"{house.url}/_event/?token={token}",
+            headers={"Origin": origin} | ({"Cookie": cookie} if cookie else {}),
+            auth={"event": hello},
+            transports=["websocket"],
+            namespaces=[_NAMESPACE],
+            socketio_path="/_event",
+        )
+        yield line
+        await line.disconnect()
 
 
 async def _send(line: socketio.AsyncClient, one: Said, page: str) -> None:

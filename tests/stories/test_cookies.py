@@ -64,7 +64,7 @@ def test_where_people_come_by_tls_the_cookie_can_come_no_other_way(open_house: H
     assert not any(mark.startswith("domain") for mark in marks)
     assert answer.headers["strict-transport-security"].startswith("max-age=31536000")
     assert plain.status_code == 403
-    assert hidden.status_code == 404
+    assert hidden.headers["location"] == "/404"
 
 
 def _is_alive(url: str) -> bool:

@@ -36,7 +36,7 @@ class Visitor:
         self.house, self.context, self.noticed = house, context, Noticed()
         self._forgiven = re.compile(forgiven) if forgiven else None
         self._arrivals: Counter[Page] = Counter()
-        self._lines: Counter[Page] = Counter()
+        self._lines: dict[Page, WebSocket] = {}
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._add_trouble(f"error: {error.error}"))
         context.on("request", self._note)
@@ -79,8 +79,8 @@ class Visitor:
         """What stands for a tab at the server."""
         return (tab or self.page).evaluate("sessionStorage.getItem('token')")
 
-    def lines_of(self, tab: Page) -> int:
-        """How many sockets a tab has open."""
+    def line_of(self, tab: Page) -> WebSocket:
+        """The socket a tab opened last."""
         return self._lines[tab]
 
     def cookie(self) -> str:
@@ -102,10 +102,14 @@ class Visitor:
         if not (self._forgiven and self._forgiven.search(text)):
             self.noticed.troubles.append(text)
 
+    def _add_foreign(self, address: str) -> None:
+        if not (self._forgiven and self._forgiven.search(address)):
+            self.noticed.foreign.add(address)
+
     def _note(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob") and parts.netloc != urlsplit(self.house.url).netloc:
-            self.noticed.foreign.add(request.url)
+            self._add_foreign(request.url)
         typed = parse_qsl(parts.query) + (parse_qsl(request.post_data or "") if request.method == "POST" else [])
         self.noticed.secrets |= {value for name, value in typed if name in _SECRET_FIELDS and len(value) > 7}
 
@@ -113,15 +117,11 @@ class Visitor:
         def hear(frame: str | bytes) -> None:
             self._arrivals[page] += _ARRIVED in str(frame)
 
-        def end(_: WebSocket) -> None:
-            self._lines[page] -= 1
-
-        self._lines[page] += 1
+        self._lines[page] = socket
         socket.on("framereceived", hear)
-        socket.on("close", end)
         parts = urlsplit(socket.url)
         if parts.netloc != urlsplit(self.house.url).netloc:
-            self.noticed.foreign.add(socket.url)
+            self._add_foreign(socket.url)
         self.noticed.secrets |= {value for name, value in parse_qsl(parts.query) if name == "token"}
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlmodel import select
+import redis
+from sqlmodel import Session, select
 
 from pixorly.database import carry, reading
 from pixorly.launch import processes
@@ -37,11 +38,11 @@ class Person:
 class House:
     """One installation. It may be stopped and started again; people and pictures stay."""
 
-    def __init__(self, folder: Path, **settings: object) -> None:
+    def __init__(self, folder: Path, *, port: int = 0, **settings: object) -> None:
         self.folder = folder
         self.data = folder / "data"
         self.log = folder / "up.log"
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
         self._settings = {f"PIXORLY_{name.upper()}": str(value) for name, value in settings.items()}
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,17 +108,34 @@ class House:
     def wait_until_ready(self) -> None:
         wait_until(self._is_ready, "a house that is ready")
 
+    def wait_until_it_hears(self) -> None:
+        """Web and worker listen to Valkey again."""
+        wait_until(self._hears, "web and worker to listen")
+
+    def _hears(self) -> bool:
+        address = (self.data / "valkey" / "address").read_text("utf-8").strip()
+        with contextlib.suppress(redis.RedisError), redis.Redis.from_url(address) as valkey:
+            (_, screens), *_ = valkey.pubsub_numsub("pixorly:events")
+            return screens > 0 and valkey.info("clients")["blocked_clients"] > 0
+        return False
+
     def _is_ready(self) -> bool:
         with contextlib.suppress(httpx.HTTPError):
             return httpx.get(f"{self.url}/ready", timeout=5).status_code == 200
         return False
 
-    def welcome(self, name: str, *, is_admin: bool = False) -> Person:
+    def welcome(self, name: str, *, is_admin: bool = False, **chosen: str) -> Person:
         """Somebody new with an account, as `pixorly admin user` makes one; nobody else has that address."""
+
+        def install(session: Session) -> None:
+            user = users.install(session, person.email, person.password, as_admin=is_admin)
+            for what, value in chosen.items():
+                setattr(user, what, value)
+
         mark = secrets.token_hex(3)
         person = Person(f"{name.lower()}.{mark}@example.com", f"{secrets.token_hex(6)} quiet lanterns")
         with environment.changed(data_dir=self.data):
-            carry(lambda session: users.install(session, person.email, person.password, as_admin=is_admin))
+            carry(install)
         return person
 
     def user(self, person: Person) -> User | None:

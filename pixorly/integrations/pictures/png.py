@@ -64,7 +64,9 @@ def header(body: bytes) -> Header:
 def rebuilt(body: bytes, *, exif: bytes = b"", texts: Mapping[str, str] | None = None) -> bytes:
     """The same pixels, byte for byte, and of what is said about them only this."""
     first, *others = [chunk for chunk in chunks(body) if chunk.kind in _PICTURE]
-    about = [_made(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()) for key, text in (texts or {}).items()]
+    about = [
+        _made(b"iTXt", key.encode("latin-1") + b"\0\0\0\0\0" + text.encode()) for key, text in (texts or {}).items()
+    ]
     if exif:
         about.append(_made(b"eXIf", exif.removeprefix(b"Exif\0\0")))
     return b"".join([SIGNATURE, body[first.start : first.end], *about, *(body[c.start : c.end] for c in others)])
@@ -108,5 +110,3 @@ def _require_whole(body: bytes, chunk: Chunk) -> None:
 
 def _made(kind: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
-

@@ -75,12 +75,7 @@ def rebuilt(body: bytes, *, exif: bytes = b"", xmp: bytes = b"") -> bytes:
     pixels = next(chunk for chunk in chunks(body) if chunk.kind in _PIXELS)
     width, height, has_alpha = _measure(pixels, body)
     icc, alpha = by_kind.get(b"ICCP", b""), by_kind.get(b"ALPH", b"")
-    flags = (
-        (_ICC if icc else 0)
-        | (_ALPHA if alpha or has_alpha else 0)
-        | (_EXIF if exif else 0)
-        | (_XMP if xmp else 0)
-    )
+    flags = (_ICC if icc else 0) | (_ALPHA if alpha or has_alpha else 0) | (_EXIF if exif else 0) | (_XMP if xmp else 0)
     parts = [_made(pixels.kind, pixels.content(body))]
     if icc or alpha or exif or xmp:
         said = struct.pack("<I", flags) + (width - 1).to_bytes(3, "little") + (height - 1).to_bytes(3, "little")

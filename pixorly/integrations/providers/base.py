@@ -1,9 +1,10 @@
 """The port for image models: what is offered, what is asked, and what comes back.
 
-    generate ──► Finished          providers that answer in the same breath
-        └──────► Working ─poll─►   those that work on their own, until a webhook or a poll brings Finished
+generate ──► Finished          providers that answer in the same breath
+    └──────► Working ─poll─►   those that work on their own, until a webhook or a poll brings Finished
 """
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -69,6 +70,13 @@ class Request:
     # When the try that is in doubt was written down: `find` looks at nothing older.
     begun_at: datetime | None = None
 
+    @property
+    def own_seed(self) -> int:
+        """The chosen one, or one that follows from the call's id, so that a second try asks for the same picture."""
+        if self.seed is not None:
+            return self.seed
+        return int.from_bytes(hashlib.sha256(self.call_id.encode()).digest()[:4], "big") >> 1
+
     def cost(self) -> int | None:
         """In millionths of a dollar, as far as it is known beforehand."""
         return self.model.cost.of(
@@ -94,6 +102,7 @@ class Working:
     provider_call_id: str
     # Between 0 and 1, and only where the provider says so.
     progress: float | None = None
+    preview: Picture | None = None
 
 
 Outcome = Finished | Working
@@ -101,7 +110,7 @@ Outcome = Finished | Working
 
 @dataclass(frozen=True)
 class Progress:
-    """The preview is made when it is called for: most are never looked at."""
+    """The preview is made when it is called for, which is only possible while it is being told."""
 
     share: float
     preview: Callable[[], Picture] | None = None
@@ -157,7 +166,7 @@ class Provider(Protocol):
         ...
 
     def poll(self, provider_call_id: str) -> Outcome:
-        """How a call stands that returned Working. May be asked any number of times."""
+        """How a call stands that returned Working. After Passing ask again; CallLost says that it is of no use."""
         ...
 
     def cancel(self, provider_call_id: str) -> bool:
@@ -165,7 +174,7 @@ class Provider(Protocol):
         ...
 
     def find(self, request: Request) -> Outcome | None:
-        """The outcome of an earlier try whose answer was lost, or None if it never arrived there."""
+        """An earlier try whose answer was lost, or None if it never arrived there."""
         ...
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
@@ -203,7 +212,9 @@ def require_possible(request: Request) -> None:
     if not 1 <= request.count <= can.most_pictures:
         raise Invalid(t("This model makes at most {most} at once.", most=can.most_pictures), field="count")
     if len(request.references) > can.most_references:
-        raise Invalid(t("This model takes at most {most} reference pictures.", most=can.most_references), field="references")
+        raise Invalid(
+            t("This model takes at most {most} reference pictures.", most=can.most_references), field="references"
+        )
     if can.needs_reference and not request.references:
         raise Invalid(t("This model changes a picture. Give it one."), field="references")
     _require_settings(request)

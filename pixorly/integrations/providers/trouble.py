@@ -1,7 +1,8 @@
 """What can go wrong at a provider, in our words.
 
     Passing                 nothing was made: try again, or elsewhere
-    └─ OutcomeUnknown       the call left and no answer came: it may have been paid
+    ├─ OutcomeUnknown       the call left and no answer came: it may have been paid
+    └─ CallLost             it ended there without a picture and unpaid: call again, asking on is no use
     Refused                 the safety filter said no
     NotAccepted             these settings can't be used there
     BadAnswer               an answer came that is no picture
@@ -30,6 +31,10 @@ _LONGEST_NOTE = 300
 class OutcomeUnknown(Passing):
     code = "outcome_unknown"
     words = t("The connection broke before the picture arrived. Try again in a moment.")
+
+
+class CallLost(Passing):
+    code = "call_lost"
 
 
 class Refused(Trouble):

@@ -1,6 +1,8 @@
 """Where the bytes of pictures are kept: a drawer with keys."""
 
 import re
+from datetime import timedelta
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
@@ -16,8 +18,28 @@ class Storage(Protocol):
         """What is kept there, or raise NotFound."""
         ...
 
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """That part of it, or what there is of that part; nothing beyond its end."""
+        ...
+
+    def open(self, key: str) -> BinaryIO:
+        """To read it bit by bit, from its beginning. Whoever opens it closes it."""
+        ...
+
+    def size_of(self, key: str) -> int:
+        """How many bytes are kept there, or raise NotFound."""
+        ...
+
+    def path_of(self, key: str) -> Path | None:
+        """Where it would lie as a file of this machine, where storage is one."""
+        ...
+
     def delete(self, key: str) -> None:
         """Afterwards nothing is there, whether something was or not."""
+        ...
+
+    def clear_unfinished(self, older_than: timedelta) -> int:
+        """Let go of what was begun that long ago and never became a picture. How many there were."""
         ...
 
     def check(self) -> None:
@@ -30,3 +52,8 @@ def require_plain(key: str) -> None:
     parts = key.split("/")
     if len(key) > _LONGEST_KEY or not all(_PART.fullmatch(part) for part in parts):
         raise ValueError(f"Not a storage key: {key[:80]!r}")
+
+
+def require_range(start: int, length: int) -> None:
+    if start < 0 or length < 1:
+        raise ValueError(f"Not a part of anything: {length} bytes from {start}.")

@@ -5,20 +5,23 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from pixorly.errors import Misconfigured, NotFound, Passing
-from pixorly.integrations.storage.base import require_plain
+from pixorly.integrations.storage.base import require_plain, require_range
 
 log = logging.getLogger(__name__)
 
 # Half-written files; one left here by a crash belongs to nobody.
 _INCOMING = ".incoming"
 _NEEDS_SOMEBODY = {
-    errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EISDIR, errno.ELOOP, errno.ENOSPC, errno.ENOTDIR, errno.EPERM, errno.EROFS,
+    errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EFBIG, errno.EISDIR, errno.ELOOP, errno.ENOSPC, errno.ENOTDIR, errno.EPERM,
+    errno.EROFS,
 }  # fmt: skip
 _NOTHING_THERE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
@@ -47,17 +50,44 @@ class DiskStorage:
             _sync(path.parent)
 
     def get(self, key: str) -> bytes:
+        with self.open(key) as file, _in_our_words():
+            return file.read()
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        require_range(start, length)
+        with self.open(key) as file, _in_our_words():
+            file.seek(start)
+            return file.read(length)
+
+    def open(self, key: str) -> BinaryIO:
+        """The picture as it is now: putting another there, or deleting it, changes nothing for who reads."""
+        with _in_our_words(), _missing_is_not_found():
+            return self.path_of(key).open("rb")
+
+    def size_of(self, key: str) -> int:
+        with self.open(key) as file, _in_our_words():
+            return os.fstat(file.fileno()).st_size
+
+    def path_of(self, key: str) -> Path:
         require_plain(key)
-        with _in_our_words():
-            try:
-                return (self._folder / key).read_bytes()
-            except _NOTHING_THERE as error:
-                raise NotFound() from error
+        return self._folder / key
 
     def delete(self, key: str) -> None:
         require_plain(key)
         with _in_our_words(), suppress(*_NOTHING_THERE):
             (self._folder / key).unlink()
+
+    def clear_unfinished(self, older_than: timedelta) -> int:
+        begun_before = time.time() - older_than.total_seconds()
+        cleared = 0
+        with _in_our_words(), suppress(FileNotFoundError):
+            for entry in os.scandir(self._folder / _INCOMING):
+                # Another process may finish it, or clear it, between the two looks.
+                with suppress(FileNotFoundError):
+                    if entry.stat(follow_symlinks=False).st_mtime < begun_before:
+                        os.unlink(entry)
+                        cleared += 1
+        return cleared
 
     def check(self) -> None:
         with _in_our_words():
@@ -81,6 +111,14 @@ def _sync(folder: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+@contextmanager
+def _missing_is_not_found() -> Iterator[None]:
+    try:
+        yield
+    except _NOTHING_THERE as error:
+        raise NotFound() from error
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """The one place that writes credits: a guarded change of the balance, and its line in the ledger."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, update
@@ -42,15 +43,7 @@ def write(
     """
     if done := entry_at(session, workspace_id, key):
         return done
-    where = [col(Balance.workspace_id) == workspace_id]
-    if change.needs is not None:
-        where.append(col(Balance.available) >= change.needs)
-    after = session.execute(
-        update(Balance)
-        .where(*where)
-        .values(available=col(Balance.available) + change.available, held=col(Balance.held) + change.held)
-        .returning(col(Balance.available), col(Balance.held), col(Balance.monthly), col(Balance.period))
-    ).first()
+    after = _take(session, workspace_id, change)
     if not after:
         return None
     # From here the row is ours until the commit, so what was returned stays true.
@@ -75,6 +68,19 @@ def write(
     session.flush()
     events.publish(session, "credits.changed", events.of_workspace(workspace_id), entry.id)
     return entry
+
+
+def _take(session: Session, workspace_id: UUID, change: Change) -> Any:
+    """The guarded change itself: what the balance is after it, or None where it lacks what is needed."""
+    where = [col(Balance.workspace_id) == workspace_id]
+    if change.needs is not None:
+        where.append(col(Balance.available) >= change.needs)
+    return session.execute(
+        update(Balance)
+        .where(*where)
+        .values(available=col(Balance.available) + change.available, held=col(Balance.held) + change.held)
+        .returning(col(Balance.available), col(Balance.held), col(Balance.monthly), col(Balance.period))
+    ).first()
 
 
 def _add_to_month(session: Session, workspace_id: UUID, monthly: int) -> None:

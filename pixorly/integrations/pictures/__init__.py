@@ -1,0 +1,32 @@
+"""Pictures: looked at under limits, developed, made smaller, told apart, and labelled with how they were made."""
+
+from pixorly.integrations.pictures.base import NotAPicture, TooLarge
+from pixorly.integrations.pictures.deriving import Source, as_format, derive, derived_as
+from pixorly.integrations.pictures.developing import Copy, Developed, develop
+from pixorly.integrations.pictures.looks import Colour
+from pixorly.integrations.pictures.reading import MEDIA_TYPES, Readable, read
+from pixorly.integrations.pictures.recipes import as_avif_with_recipe, recipe_in, with_recipe, without_metadata
+from pixorly.integrations.pictures.sizes import Size, asked_for, negotiate
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Colour",
+    "Copy",
+    "Developed",
+    "NotAPicture",
+    "Readable",
+    "Size",
+    "Source",
+    "TooLarge",
+    "as_avif_with_recipe",
+    "as_format",
+    "asked_for",
+    "derive",
+    "derived_as",
+    "develop",
+    "negotiate",
+    "read",
+    "recipe_in",
+    "with_recipe",
+    "without_metadata",
+]

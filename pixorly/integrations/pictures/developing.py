@@ -1,0 +1,101 @@
+"""From the bytes that came to everything that is kept of a picture."""
+
+import hashlib
+from dataclasses import dataclass
+
+from PIL import Image
+
+from pixorly.integrations.pictures import looks
+from pixorly.integrations.pictures.pixels import decoded, encoded
+from pixorly.integrations.pictures.reading import MEDIA_TYPES, read
+
+# Sizes are made from it, and none is larger than this.
+PREVIEW_SIDE = 4096
+THUMBNAIL_SIDES = (800, 400)
+_PREVIEW_QUALITY = 92
+_THUMBNAIL_QUALITY = 80
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One that was made of a picture, without anything said about it."""
+
+    body: bytes
+    format: str
+    width: int
+    height: int
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
+
+
+@dataclass(frozen=True)
+class Developed:
+    """A picture with all that is made of it once: to show it, to find it, and to show it smaller."""
+
+    original: bytes
+    sha256: str
+    format: str
+    width: int
+    height: int
+    has_alpha: bool
+    preview: Copy
+    thumbnails: dict[int, Copy]
+    blur: str
+    colours: tuple[looks.Colour, ...]
+    likeness: int
+
+    @property
+    def media_type(self) -> str:
+        return MEDIA_TYPES[self.format]
+
+    @property
+    def kept_bytes(self) -> int:
+        """What it takes in storage."""
+        return len(self.original) + len(self.preview.body) + sum(len(each.body) for each in self.thumbnails.values())
+
+
+def develop(body: bytes) -> Developed:
+    """Look at it, decode it once, and make its copies; or raise NotAPicture or TooLarge."""
+    seen = read(body)
+    with decoded(body, at_least=_within(PREVIEW_SIDE, (seen.width, seen.height))) as image:
+        shown = _smaller(image, PREVIEW_SIDE)
+        del image
+        has_alpha = shown.mode == "RGBA"
+        # JPEG is decoded at a fraction of its size, which makes small ones from it five times faster; it has no alpha.
+        preview = _copy(shown, "webp" if has_alpha else "jpeg", _PREVIEW_QUALITY)
+        thumbnails: dict[int, Copy] = {}
+        for side in THUMBNAIL_SIDES:
+            shown = _smaller(shown, side)
+            # WebP takes four milliseconds more than JPEG here, once, and saves a third of every download.
+            thumbnails[side] = _copy(shown, "webp", _THUMBNAIL_QUALITY)
+        return Developed(
+            original=body,
+            sha256=hashlib.sha256(body).hexdigest(),
+            format=seen.format,
+            width=seen.width,
+            height=seen.height,
+            has_alpha=has_alpha,
+            preview=preview,
+            thumbnails=thumbnails,
+            blur=looks.blur(shown),
+            colours=looks.colours(shown),
+            likeness=looks.likeness(shown),
+        )
+
+
+def _within(side: int, size: tuple[int, int]) -> tuple[int, int]:
+    shrink = min(1.0, side / max(size))
+    return max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
+
+
+def _smaller(image: Image.Image, side: int) -> Image.Image:
+    wanted = _within(side, image.size)
+    if wanted == image.size:
+        return image
+    return image.resize(wanted, Image.Resampling.LANCZOS, reducing_gap=2.0)
+
+
+def _copy(image: Image.Image, format: str, quality: int) -> Copy:
+    return Copy(encoded(image, format, quality), format, *image.size)

@@ -1,0 +1,45 @@
+"""Still water: what stands above the line, upside down, broken by ripples that widen towards us."""
+
+import numpy as np
+
+from pixorly.painter.colour import column, mixed
+from pixorly.painter.easel import Easel
+from pixorly.painter.noise import smooth
+
+
+def mirror(easel: Easel, line: float, ripple: float = 1.0, tint: float = 0.22) -> None:
+    """From `line` (part of the height) to the bottom."""
+    canvas, dice = easel.canvas, easel.dice.apart("water")
+    start = int(line * canvas.height)
+    height = canvas.height - start
+    if height < 4:
+        return
+    down = np.arange(height, dtype=np.float32)[:, None]
+    near = down / np.float32(height)
+    # Three sizes of ripple; the farther ones are finer, as distance makes them.
+    waves = np.zeros((height, canvas.width), np.float32)
+    for number, (high, wide, low, full) in enumerate(
+        ((0.007, 0.07, -0.2, 0.0), (0.016, 0.16, 0.0, 0.35), (0.035, 0.34, 0.25, 0.8))
+    ):
+        waves += canvas.cloth(dice.apart(number), (high, wide), 2)[start:] * smooth(near, low, full)
+    shift = waves * (np.float32(1.5) + near * np.float32(30 * ripple)) * np.float32(canvas.short / 1024)
+    rows = np.clip(np.float32(start - 1) - down * np.float32(min(1.0, start / height)) + shift, 0, start - 1).astype(
+        np.int32
+    )
+    rows *= np.int32(canvas.width)
+    rows += np.arange(canvas.width, dtype=np.int32)
+    seen = canvas.light[:, :start].reshape(3, -1).take(rows, axis=1)
+    deep = mixed(easel.palette.near, easel.palette.sky[0], 0.5)
+    seen += (column(deep) - seen) * (np.float32(tint) + near * np.float32(0.25))
+    crest = smooth(waves, 0.9, 2.2) * np.float32(0.05) * (1 - near)
+    canvas.light[:, start:] = seen + column(easel.fog) * crest
+    _shore(easel, start)
+
+
+def _shore(easel: Easel, start: int) -> None:
+    """A thin line of haze where water and land meet."""
+    canvas = easel.canvas
+    width = max(2, round(0.012 * canvas.short))
+    rows = slice(max(0, start - width), min(canvas.height, start + width))
+    away = np.abs(np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] - start) / np.float32(width)
+    canvas.lay(easel.fog, np.exp(-away * away * 4) * np.float32(0.28), rows)

@@ -1,0 +1,95 @@
+"""Every provider of pictures, each with its stand-in, as the contract tests see them."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pixorly.integrations.connections import Bounds
+from pixorly.integrations.providers import Finished, Model, Outcome, Picture, Progress, Provider, Request, Working
+from pixorly.integrations.providers.openrouter import OpenRouterProvider
+from pixorly.integrations.providers.painter import PainterProvider
+from pixorly.integrations.providers.replicate import ReplicateProvider
+from tests.standins.moods import ProviderStandIn
+from tests.standins.openrouter import KEY, OpenRouter
+from tests.standins.replicate import SECRET, TOKEN, Replicate
+
+FLUX_PRO = "openrouter/black-forest-labs/flux.2-pro"
+SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
+FLUX_DEV = "replicate/black-forest-labs/flux-dev"
+QUICK = Bounds(seconds=20, most_bytes=20_000_000, connect_seconds=5)
+
+
+def by_openrouter(server: OpenRouter, key: str = KEY, **more: Any) -> OpenRouterProvider:
+    return OpenRouterProvider(key, f"{server.url}/api/v1", **({"bounds": QUICK, "allows_http": True} | more))
+
+
+def by_replicate(server: Replicate, token: str = TOKEN, secret: str = SECRET, **more: Any) -> ReplicateProvider:
+    chosen = {"bounds": QUICK, "download_bounds": QUICK, "allows_http": True} | more
+    return ReplicateProvider(token, f"{server.url}/v1", secret, **chosen)
+
+
+@dataclass
+class World:
+    """A provider, the model that the contract is tried on, and the server behind it if there is one."""
+
+    provider: Provider
+    model: Model
+    server: ProviderStandIn | None = None
+    with_key: Callable[[str], Provider] | None = None
+
+
+def painter_world() -> World:
+    provider = PainterProvider()
+    return World(provider, provider.models()[0])
+
+
+def openrouter_world(server: OpenRouter, **more: Any) -> World:
+    provider = by_openrouter(server, **more)
+    return World(provider, model_of(provider, SEEDREAM), server, lambda key: by_openrouter(server, key))
+
+
+def replicate_world(server: Replicate, **more: Any) -> World:
+    provider = by_replicate(server, **more)
+    return World(provider, model_of(provider, FLUX_DEV), server, lambda key: by_replicate(server, key))
+
+
+def model_of(provider: Provider, id: str) -> Model:
+    return next(model for model in provider.models() if model.id == id)
+
+
+def wish(model: Model, prompt: str = "a fox at dawn", ratio: str = "1:1", **more: Any) -> Request:
+    width, height = model.abilities.size(ratio)
+    chosen = {"call_id": "call-1", "prompt": prompt, "width": width, "height": height, "seed": 7} | more
+    return Request(model=model, **chosen)
+
+
+def finish(provider: Provider, outcome: Outcome) -> Finished:
+    """What the worker does: ask again until it is done."""
+    ends_at = time.monotonic() + 20
+    while isinstance(outcome, Working):
+        assert time.monotonic() < ends_at
+        time.sleep(0.02)
+        outcome = provider.poll(outcome.provider_call_id)
+    return outcome
+
+
+def make(provider: Provider, request: Request) -> Finished:
+    return finish(provider, provider.generate(request))
+
+
+@dataclass
+class Looker:
+    """Looks on, and wants a stop after so many looks."""
+
+    stops_after: int = 1_000_000
+    seen: list[float] = field(default_factory=list)
+    previews: list[Picture] = field(default_factory=list)
+
+    def saw(self, progress: Progress) -> None:
+        self.seen.append(progress.share)
+        if progress.preview:
+            self.previews.append(progress.preview())
+
+    def wants_stop(self) -> bool:
+        return len(self.seen) >= self.stops_after

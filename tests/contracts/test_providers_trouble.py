@@ -1,0 +1,244 @@
+"""Each provider elsewhere, on a bad day: what the worker hears, and what was paid meanwhile."""
+
+import time
+
+import pytest
+
+from pixorly.errors import Misconfigured, Passing, PixorlyError
+from pixorly.integrations.connections import Bounds
+from pixorly.integrations.providers import Request, WhenUnsure
+from pixorly.integrations.providers.trouble import (
+    BadAnswer,
+    CallGone,
+    CallLost,
+    Failed,
+    NotAccepted,
+    NotPermitted,
+    OutcomeUnknown,
+    OutOfBalance,
+    Refused,
+    Stopped,
+    UnknownModel,
+    WrongKey,
+)
+from tests.contracts.providing import (
+    World,
+    by_openrouter,
+    by_replicate,
+    finish,
+    make,
+    openrouter_world,
+    replicate_world,
+    wish,
+)
+from tests.standins import darkroom
+from tests.standins.openrouter import OpenRouter
+from tests.standins.replicate import Replicate
+from tests.standins.web import Answer, Asked, StandIn
+
+
+class Trap(StandIn):
+    """An address on this machine that no provider may send us to."""
+
+    def answer(self, asked: Asked) -> Answer:
+        return Answer(b"secret", 200, {"content-type": darkroom.PNG})
+
+
+def world_of(kind: str, openrouter: OpenRouter, replicate: Replicate) -> World:
+    return openrouter_world(openrouter) if kind == "openrouter" else replicate_world(replicate)
+
+
+@pytest.fixture(params=["openrouter", "replicate"])
+def world(request: pytest.FixtureRequest, openrouter: OpenRouter, replicate: Replicate) -> World:
+    return world_of(request.param, openrouter, replicate)
+
+
+def heard(world: World, mood: str, request: Request | None = None) -> PixorlyError:
+    assert world.server
+    world.server.behave(mood)
+    with pytest.raises(PixorlyError) as raised:
+        make(world.provider, request or wish(world.model))
+    return raised.value
+
+
+# Provider, mood, what is heard, whether it was paid.
+TROUBLE = [
+    ("openrouter", "busy", Passing, False),
+    ("openrouter", "overloaded", Passing, False),
+    ("openrouter", "broken", Passing, False),
+    ("openrouter", "late-error", Passing, False),
+    ("openrouter", "edge-timeout", OutcomeUnknown, False),
+    ("openrouter", "cut", OutcomeUnknown, True),
+    ("openrouter", "refused", Refused, False),
+    ("openrouter", "guarded", Refused, False),
+    ("openrouter", "broke", OutOfBalance, False),
+    ("openrouter", "limited", NotPermitted, False),
+    ("openrouter", "retired", UnknownModel, False),
+    ("openrouter", "malformed", BadAnswer, True),
+    ("openrouter", "empty", BadAnswer, True),
+    ("openrouter", "not-base64", BadAnswer, True),
+    ("openrouter", "endless", BadAnswer, True),
+    ("openrouter", "redirect", Misconfigured, False),
+    ("replicate", "busy", Passing, False),
+    ("replicate", "throttled", Passing, False),
+    ("replicate", "broken", Passing, False),
+    ("replicate", "broken-late", OutcomeUnknown, False),
+    ("replicate", "cut", OutcomeUnknown, True),
+    ("replicate", "malformed", OutcomeUnknown, True),
+    ("replicate", "refused", Refused, False),
+    ("replicate", "crashed", CallLost, False),
+    ("replicate", "failed", Failed, False),
+    ("replicate", "aborted", Stopped, False),
+    ("replicate", "broke", OutOfBalance, False),
+    ("replicate", "retired", UnknownModel, False),
+    ("replicate", "invalid", NotAccepted, False),
+    ("replicate", "empty", BadAnswer, True),
+    ("replicate", "removed", CallGone, True),
+    ("replicate", "lost", BadAnswer, True),
+    ("replicate", "endless", BadAnswer, True),
+    ("replicate", "unencrypted", BadAnswer, True),
+]
+
+
+@pytest.mark.parametrize(("kind", "mood", "trouble", "is_paid"), TROUBLE)
+def test_trouble_is_said_in_our_words(
+    kind: str, mood: str, trouble: type[PixorlyError], is_paid: bool, openrouter: OpenRouter, replicate: Replicate
+) -> None:
+    world = world_of(kind, openrouter, replicate)
+
+    error = heard(world, mood)
+
+    assert type(error) is trouble
+    assert world.server and bool(world.server.billed) is is_paid
+
+
+@pytest.mark.parametrize(
+    ("kind", "mood", "seconds"),
+    [
+        ("openrouter", "busy", 7),
+        ("openrouter", "overloaded", 3),
+        ("replicate", "busy", 7),
+        ("replicate", "throttled", 5),
+    ],
+)
+def test_who_is_busy_says_for_how_long(
+    kind: str, mood: str, seconds: float, openrouter: OpenRouter, replicate: Replicate
+) -> None:
+    error = heard(world_of(kind, openrouter, replicate), mood)
+
+    assert isinstance(error, Passing) and error.retry_after == seconds
+
+
+def test_what_broke_once_works_the_next_time_and_is_paid_once(world: World) -> None:
+    heard(world, "broken")
+
+    done = make(world.provider, wish(world.model))
+
+    assert len(done.pictures) == 1
+    assert world.server and len(world.server.billed) == 1
+
+
+def test_a_wrong_key_is_ours_to_mend(world: World) -> None:
+    assert world.with_key
+    provider = world.with_key("sk-or-wrong" if world.provider.key == "openrouter" else "r8_wrong")
+
+    with pytest.raises(WrongKey):
+        provider.check()
+    with pytest.raises(WrongKey):
+        provider.generate(wish(world.model))
+
+
+def test_a_model_that_is_no_longer_offered_says_so(world: World) -> None:
+    gone = wish(world.model).model.__class__(**vars(world.model) | {"id": f"{world.provider.key}/nobody/nothing"})
+
+    with pytest.raises(UnknownModel):
+        world.provider.generate(wish(gone))
+
+
+@pytest.mark.parametrize("mood", ["text", "truncated", "bomb"])
+def test_hostile_bytes_come_through_as_they_are_and_bounded(world: World, mood: str) -> None:
+    assert world.server
+    world.server.behave(mood)
+
+    [picture] = make(world.provider, wish(world.model)).pictures
+
+    assert picture.content == darkroom.HOSTILE[mood]()
+    assert picture.media_type == darkroom.PNG
+
+
+@pytest.mark.parametrize("kind", ["openrouter", "replicate"])
+def test_a_slow_provider_is_waited_for_no_longer_than_agreed(
+    kind: str, openrouter: OpenRouter, replicate: Replicate
+) -> None:
+    bounds = Bounds(seconds=0.5, most_bytes=1_000_000)
+    world = (openrouter_world if kind == "openrouter" else replicate_world)(  # type: ignore[operator]
+        openrouter if kind == "openrouter" else replicate, bounds=bounds
+    )
+    began = time.monotonic()
+
+    error = heard(world, "slow")
+
+    assert type(error) is OutcomeUnknown
+    assert time.monotonic() - began < 5
+
+
+def test_nobody_there_means_nothing_was_paid(openrouter: OpenRouter, replicate: Replicate, closed_port: int) -> None:
+    models = openrouter_world(openrouter).model, replicate_world(replicate).model
+    nowhere = f"http://127.0.0.1:{closed_port}"
+    openrouter.url = replicate.url = nowhere
+
+    for provider, model in zip((by_openrouter(openrouter), by_replicate(replicate)), models, strict=True):
+        with pytest.raises(Passing) as raised:
+            provider.generate(wish(model))
+        assert type(raised.value) is Passing
+
+
+def test_a_lost_answer_is_found_again_where_the_provider_keeps_it(replicate: Replicate) -> None:
+    world = replicate_world(replicate)
+    request = wish(world.model, seed=None)
+    heard(world, "cut", request)
+
+    assert world.provider.when_unsure is WhenUnsure.FIND
+    found = world.provider.find(request)
+
+    assert found and len(finish(world.provider, found).pictures) == 1
+    assert len(replicate.billed) == 1
+    assert world.provider.find(wish(world.model, seed=None, call_id="another")) is None
+
+
+def test_where_an_answer_can_not_be_found_again_the_choice_is_written_down(openrouter: OpenRouter) -> None:
+    world = openrouter_world(openrouter)
+    heard(world, "cut")
+
+    assert world.provider.when_unsure is WhenUnsure.CALL_AGAIN
+    make(world.provider, wish(world.model))
+
+    assert [bill.call_id for bill in openrouter.billed] == ["call-1", "call-1"]
+
+
+@pytest.mark.parametrize("mood", ["redirect", "private"])
+def test_a_picture_behind_a_private_address_is_not_fetched(replicate: Replicate, mood: str) -> None:
+    world = replicate_world(replicate)
+    with Trap() as trap:
+        replicate.leads_to = f"{trap.url}/secret"
+
+        error = heard(world, mood)
+
+    assert type(error) is BadAnswer
+    assert trap.asked == []
+
+
+def test_our_key_stays_out_of_logs_and_notes(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    error = heard(world, "broke")
+
+    assert "credit" in " ".join(error.__notes__)
+    assert "https://" not in " ".join(error.__notes__)
+    assert not any(secret in caplog.text for secret in ("sk-or-", "r8_", "a fox at dawn"))
+
+
+def test_a_provider_in_the_open_is_refused_in_production(openrouter: OpenRouter, replicate: Replicate) -> None:
+    model = openrouter_world(openrouter).model
+    openrouter.url = "http://openrouter.example"
+
+    with pytest.raises(Misconfigured):
+        by_openrouter(openrouter, allows_http=False).generate(wish(model))

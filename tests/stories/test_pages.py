@@ -1,0 +1,79 @@
+"""What must be true of every page: everybody can use it, on any screen, and it asks nobody else for anything."""
+
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.stories import npm
+from tests.stories.conftest import A_STORY, Visit
+from tests.stories.whole_house import House
+
+pytestmark = A_STORY
+
+_FOR_EVERYBODY = [
+    "/", "/sign-in", "/sign-in?problem=link_worn_out", "/sign-up", "/forgot", "/check-mail", "/confirm?ticket=none",
+    "/reset?ticket=none", "/change-address?ticket=none", "/privacy", "/terms", "/404", "/styleguide",
+]  # fmt: skip
+_FOR_ADMINS = ["/account", "/account/security", "/admin", "/admin/outbox"]
+_WIDTHS = (320, 390, 768, 1440)
+
+_SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
+  .filter(({ impact }) => impact === "serious" || impact === "critical")
+  .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`))"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_nothing_serious_keeps_anybody_from_using_a_page(
+    open_house: House, visit: Visit, theme: str, width: int
+) -> None:
+    found = {}
+
+    for path, page in _all_pages(open_house, visit, theme, width):
+        page.evaluate(_axe())
+        found[path] = page.evaluate(_SERIOUS)
+
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_no_page_is_wider_than_the_screen(open_house: House, visit: Visit) -> None:
+    found = {}
+
+    for path, page in _all_pages(open_house, visit, "dark", 1440):
+        for width in _WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            found[path, width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    assert {where: excess for where, excess in found.items() if excess > 0} == {}
+
+
+def test_every_page_has_one_heading_a_title_a_main_part_and_a_way_past_the_rest(
+    open_house: House, visit: Visit
+) -> None:
+    for path, page in _all_pages(open_house, visit, "dark", 1440):
+        counts = [page.locator(part).count() for part in ("h1", "main", "a.skip-link", "html[lang=en]")]
+
+        assert counts == [1, 1, 1, 1], path
+        assert page.title().endswith(" · Pixorly"), path
+
+
+def _all_pages(house: House, visit: Visit, theme: str, width: int) -> Iterator[tuple[str, Page]]:
+    """Each as its visitor sees it, with something in every list; without motion, which would blur what is measured."""
+    looks = {"reduced_motion": "reduce", "color_scheme": theme, "viewport": {"width": width, "height": 900}}
+    visitor = visit(forgiven="status of 404", **looks)
+    visitor.context.add_init_script(f"localStorage.setItem('theme', '{theme}')")
+    for path in _FOR_EVERYBODY:
+        yield path, visitor.open(path)
+    ada = house.welcome("Ada", is_admin=True, theme=theme)
+    visitor.context.request.post(f"{house.url}/auth/forgot", form={"email": ada.email})
+    visitor.sign_in(ada, page="")
+    for path in _FOR_ADMINS:
+        yield path, visitor.open(path)
+
+
+@cache
+def _axe() -> str:
+    """Evaluated by the browser itself, past the policy of our pages."""
+    return (npm.package("axe-core", "4.11.0") / "axe.min.js").read_text("utf-8") + "; undefined"
