@@ -5,8 +5,10 @@ from datetime import timedelta
 from sqlmodel import Session
 
 from pixorly.database import carry, now
+from pixorly.errors import NotAllowed
 from pixorly.models import Login, User
 from pixorly.services import letters, mail, notices, passwords, secrets, users, workspaces
+from pixorly.settings import settings
 from pixorly.words import t
 
 PASSWORD = "developing by lamplight"  # noqa: S105  Known to everybody who reads this, for a demo.
@@ -21,6 +23,8 @@ _PEOPLE = (
 
 def plant() -> list[str]:
     """Fill the house once; who is there already stays as they are."""
+    if settings().is_production:
+        raise NotAllowed(t("These people have a password that everybody knows. There is no story in production."))
     carry(_people)
     return [f"{email} signs in with the password '{PASSWORD}'" for email, _, _ in _PEOPLE]
 

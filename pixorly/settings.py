@@ -15,7 +15,7 @@ SHORTEST_SECRET = 32
 
 
 class Settings(BaseSettings):
-    model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = Field(
         default="development",
@@ -193,8 +193,9 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> list[str]:
         """Who may open a socket or write with a cookie. Never a wildcard."""
-        parts = urlsplit(self.public_url)
-        origin = f"{parts.scheme}://{parts.netloc}"
+        parts = urlsplit(self.public_url.lower())
+        # As browsers say it: without the port that goes without saying.
+        origin = f"{parts.scheme}://{parts.netloc}".removesuffix(":443" if parts.scheme == "https" else ":80")
         if self.is_production:
             return [origin]
         return list(dict.fromkeys([origin, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]))

@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_credit_entry")),
         sa.UniqueConstraint("workspace_id", "key", name=op.f("uq_credit_entry_workspace_id")),
     )
+    op.create_index(op.f("ix_credit_entry_actor_id"), "credit_entry", ["actor_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -76,7 +76,7 @@ def frame(*children: rx.Component, rail: rx.Component, notices: rx.Var) -> rx.Co
 
 
 def skip_link() -> rx.Component:
-    return rx.el.a(t("Skip to the content"), href="#main", class_name="skip-link")
+    return ui.anchor("#main", t("Skip to the content"), class_name="skip-link")
 
 
 def connection() -> rx.Component:

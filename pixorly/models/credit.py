@@ -58,5 +58,5 @@ class Entry(Row, table=True):
     period: int = 0
     template: str = Field(max_length=300)
     values: dict[str, str] = Field(default_factory=dict, sa_column=Column("template_values", JSON, nullable=False))
-    actor_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL")
+    actor_id: UUID | None = Field(default=None, foreign_key="user_account.id", ondelete="SET NULL", index=True)
     created_at: datetime = moment()

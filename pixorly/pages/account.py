@@ -180,7 +180,7 @@ def _ways_in() -> rx.Component:
         rx.el.div(
             rx.foreach(
                 AccountState.providers,
-                lambda one: rx.el.a(
+                lambda one: rx.el.A.create(
                     t("Connect {name}", name=one["name"]),
                     href="/auth/with/" + one["key"].to(str) + "?next=/account/security",
                     class_name="btn",

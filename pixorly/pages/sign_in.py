@@ -135,7 +135,8 @@ def _problem() -> rx.Component:
 
 def _other_ways() -> rx.Component:
     """Buttons of the providers that are set up; nothing at all where there are none."""
-    link = lambda one: rx.el.a(  # noqa: E731  A component in place, as everywhere in `foreach`.
+    # The plain element: the router would look for a page of ours at that address.
+    link = lambda one: rx.el.A.create(  # noqa: E731  A component in place, as everywhere in `foreach`.
         t("Continue with {name}", name=one["name"]),
         href="/auth/with/" + one["key"].to(str) + "?next=" + FrontDoorState.next,
         class_name="btn lg wide",

@@ -99,6 +99,13 @@ def read_at(field: Plane, down: Plane, across: Plane) -> Plane:
     return top
 
 
+def centred(field: Plane) -> Plane:
+    """The same forms round 0 with deviation 1, where a picture must have its share of light and dark."""
+    field = field - np.float32(field.mean(dtype=np.float64))
+    field *= np.float32(1 / max(1e-6, float(field.std(dtype=np.float64))))
+    return field
+
+
 def blurred(field: Plane, radius: float) -> Plane:
     """Three box means, which come close to a bell; the last two axes are the picture's."""
     reach = max(1, round(radius / 1.7))

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections import defaultdict
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _BURST = 60.0
 _PER_SECOND = 20.0
+_FAREWELL_SECONDS = 2.0
 
 
 @dataclass
@@ -49,6 +51,7 @@ class Doorkeeper:
         self._of_login: dict[str, set[str]] = defaultdict(set)
         self._login_of: dict[str, str] = {}
         self._buckets: dict[str, Bucket] = {}
+        self._closing: set[asyncio.Task[None]] = set()
         self._connect, self._event, self._disconnect = (
             namespace.on_connect, namespace.on_event, namespace.on_disconnect,
         )  # fmt: skip
@@ -83,24 +86,34 @@ class Doorkeeper:
             while True:
                 event = await line.get()
                 if event.kind == "login.ended":
-                    await self._close(event.subject)
+                    # Beside each other: one that takes its time must not keep the others open.
+                    closing = asyncio.create_task(self._close(event.subject))
+                    self._closing.add(closing)
+                    closing.add_done_callback(self._closing.discard)
 
     async def _close(self, login_id: str) -> None:
-        for socket_id in list(self._of_login.get(login_id, ())):
+        socket_ids = list(self._of_login.get(login_id, ()))
+        await self._of_each(socket_ids, self._send_to_sign_in)
+        # A tab does not come back by itself after this, so first it gets the time to show where it was sent.
+        # What it asks meanwhile is asked by nobody.
+        await asyncio.sleep(_FAREWELL_SECONDS)
+        await self._of_each(socket_ids, self._cut)
+
+    async def _of_each(self, socket_ids: list[str], deed: Callable[[str], Awaitable[None]]) -> None:
+        for socket_id in socket_ids:
             try:
-                await self._send_to_sign_in(socket_id)
-                await self._server.disconnect(socket_id, namespace=self._namespace.namespace)
+                await deed(socket_id)
             except Exception:
                 # One broken socket must not keep the others open.
                 log.exception("A socket of an ended login could not be closed")
 
     async def _send_to_sign_in(self, socket_id: str) -> None:
-        token = self._namespace.sid_to_token.get(socket_id)
-        if token:
+        if token := self._namespace.sid_to_token.get(socket_id):
             leave = fix_events([rx.redirect("/sign-in?problem=signed_out", is_external=False)], token)
             await self._namespace.emit_update(StateUpdate(events=leave), token)
-            # Let the words get out before the line is cut.
-            await asyncio.sleep(0.2)
+
+    async def _cut(self, socket_id: str) -> None:
+        await self._server.disconnect(socket_id, namespace=self._namespace.namespace)
 
 
 def _cookies(environ: dict[str, Any]) -> str:

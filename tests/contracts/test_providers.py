@@ -1,6 +1,7 @@
 """What every provider of pictures promises, whoever it is."""
 
 import io
+import itertools
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 from pixorly import painter
 from pixorly.errors import Invalid
 from pixorly.integrations.providers import Model, Picture, Range, Request, WhenUnsure, Working
+from pixorly.integrations.providers.abilities import value_of
 from pixorly.integrations.providers.base import AnswersAtOnce
 from pixorly.integrations.providers.trouble import CallGone, ForgedWebhook, Stopped
 from tests.contracts.providing import Looker, World, make, openrouter_world, painter_world, replicate_world, wish
@@ -71,7 +73,11 @@ def test_its_models_are_told_whole_and_can_be_kept(world: World) -> None:
     assert models
     for model in models:
         assert model.id.startswith(f"{world.provider.key}/") and model.name and model.description
-        assert all(model.abilities.can_be(*model.abilities.size(ratio)) for ratio in model.abilities.ratios)
+        can = model.abilities
+        for ratio, tier in itertools.product(can.ratios, can.tiers):
+            width, height = can.size(ratio, tier.name)
+            assert can.can_be(width, height)
+            assert can.sizes or abs(width / height / value_of(ratio) - 1) < 0.05
         kept = TypeAdapter(Model).dump_json(model)
         assert TypeAdapter(Model).validate_python(json.loads(kept)) == model
 

@@ -38,7 +38,7 @@ def test_every_field_a_model_has_is_sent_in_its_words(openrouter: OpenRouter) ->
 
     assert sent(openrouter) == {
         "model": "black-forest-labs/flux.2-pro",
-        "prompt": "a fox at dawn",
+        "prompt": "dunes at dawn",
         "session_id": "call-1",
         "aspect_ratio": "16:9",
         "resolution": "2K",

@@ -233,7 +233,7 @@ def test_our_key_stays_out_of_logs_and_notes(world: World, caplog: pytest.LogCap
 
     assert "credit" in " ".join(error.__notes__)
     assert "https://" not in " ".join(error.__notes__)
-    assert not any(secret in caplog.text for secret in ("sk-or-", "r8_", "a fox at dawn"))
+    assert not any(secret in caplog.text for secret in ("sk-or-", "r8_", "dunes at dawn"))
 
 
 def test_a_provider_in_the_open_is_refused_in_production(openrouter: OpenRouter, replicate: Replicate) -> None:

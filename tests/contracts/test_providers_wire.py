@@ -84,7 +84,7 @@ def test_a_server_that_drips_is_left_when_the_time_is_over(first: bytes, drop: b
     with dripping(first, drop) as url, client(Bounds(0.6, 100_000)) as http, pytest.raises(httpx.TimeoutException):
         http.get(url)
 
-    assert 0.5 < time.monotonic() - began < 2
+    assert 0.5 < time.monotonic() - began < 5
 
 
 def test_an_answer_longer_than_agreed_is_cut_off() -> None:

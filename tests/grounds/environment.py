@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
@@ -54,8 +54,9 @@ def changed(**settings: object) -> Iterator[None]:
     """Settings by name, as the environment gives them; whatever was made from the earlier ones is made anew."""
     names = {f"PIXORLY_{name.upper()}": str(value) for name, value in settings.items()}
     before = {name: os.environ.get(name) for name in names}
+    kept = _outlives(settings.keys())
     os.environ |= names
-    _forget_what_was_made()
+    _forget_what_was_made(kept)
     try:
         yield
     finally:
@@ -64,21 +65,33 @@ def changed(**settings: object) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-        _forget_what_was_made()
+        _forget_what_was_made(kept)
 
 
-def _forget_what_was_made() -> None:
+def _outlives(changed: Iterable[str]) -> set[object]:
+    """Connections that may be in use stay, unless the setting that changes is where they lead."""
     from pixorly import broker, database
 
-    if database._engine.cache_info().currsize:
+    kept: set[object] = set()
+    if not {"database_url", "data_dir"} & set(changed):
+        kept.add(database._engine)
+    if not {"redis_url", "data_dir"} & set(changed):
+        kept.add(broker._broker)
+    return kept
+
+
+def _forget_what_was_made(kept: set[object]) -> None:
+    from pixorly import broker, database
+
+    if database._engine not in kept and database._engine.cache_info().currsize:
         database.engine().dispose()
-    if broker._broker.cache_info().currsize:
+    if broker._broker not in kept and broker._broker.cache_info().currsize:
         broker.broker().close()
     for module in [module for name, module in sys.modules.items() if name.startswith("pixorly")]:
-        _clear_caches(module)
+        _clear_caches(module, kept)
 
 
-def _clear_caches(module: ModuleType) -> None:
+def _clear_caches(module: ModuleType, kept: set[object]) -> None:
     for value in vars(module).values():
-        if isinstance(value, functools._lru_cache_wrapper):
+        if isinstance(value, functools._lru_cache_wrapper) and value not in kept:
             value.cache_clear()

@@ -115,7 +115,9 @@ class Replicate(ProviderStandIn):
         if mood == "webhook-early":
             self._knock(prediction)
         else:
-            threading.Timer(self.seconds + 0.05, self._knock, [prediction]).start()
+            knocks = threading.Timer(self.seconds + 0.05, self._knock, [prediction])
+            knocks.daemon = True
+            knocks.start()
         if mood == "slow":
             self.released.wait(30)
         if mood == "broken-late":

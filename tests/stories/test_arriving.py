@@ -30,6 +30,7 @@ def test_signing_up_in_and_out_needs_no_mouse(visit: Visit) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("[role=menu] :focus")).to_be_attached()
     page.keyboard.press("End")
+    expect(page.get_by_role("menuitem", name="Sign out")).to_be_focused()
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(visitor.house.url + "/")

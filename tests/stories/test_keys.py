@@ -55,6 +55,7 @@ def test_the_palette_finds_a_page_and_goes_there(page: Page) -> None:
 
 def test_the_palette_shows_members_no_admin_page(page: Page) -> None:
     page.keyboard.press("Control+k")
+    expect(page.get_by_role("combobox")).to_be_focused()
 
     page.keyboard.type("outbox")
 

@@ -15,8 +15,8 @@ def test_theme_and_language_follow_to_another_browser(open_house: House, visit: 
     here, there = visit().sign_in(mara), visit()
     expect(here.page.locator("html.dark[lang=en]")).to_be_attached()
 
-    here.page.get_by_text("Light", exact=True).click()
-    here.page.get_by_text("Deutsch", exact=True).click()
+    here.page.get_by_role("radio", name="Light").check()
+    here.page.get_by_role("radio", name="Deutsch").check()
     expect(here.page.locator("html.light[lang=de]")).to_be_attached()
     there.sign_in(mara)
 

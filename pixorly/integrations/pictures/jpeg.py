@@ -82,9 +82,8 @@ def header(body: bytes) -> Header:
 
 def _require_alone(rest: bytes) -> None:
     """Phones append a second view, a short film, or notes; a web page or an archive has no business here."""
-    rest = rest.strip(b"\0")
     is_of_a_phone = rest.startswith(_SOI) or rest[4:8] == b"ftyp" or rest.endswith(b"SEFT")
-    if rest and not is_of_a_phone:
+    if rest.strip(b"\0") and not is_of_a_phone:
         raise more_than_a_picture()
 
 

@@ -19,6 +19,8 @@ _MOST_COLOURS = 5
 _OPAQUE = 128
 # What is less of a picture than this lies on the border between two colours.
 _LEAST_SHARE = 0.01
+# In OKLab, where black and white are 1 apart.
+_JUST_DIFFERENT = 0.04
 _WAVES_SIDE = 32
 _WAVES = [
     [math.cos(math.pi * (2 * place + 1) * wave / (2 * _WAVES_SIDE)) for place in range(_WAVES_SIDE)]
@@ -95,10 +97,6 @@ def _joined(weights: dict[tuple[int, ...], float]) -> dict[tuple[int, ...], floa
         keep, drop = (one, other) if left[one] >= left[other] else (other, one)
         left[keep] += left.pop(drop)
     return left
-
-
-# In OKLab, where black and white are 1 apart.
-_JUST_DIFFERENT = 0.04
 
 
 def _lab(rgb: Iterable[int]) -> Lab:

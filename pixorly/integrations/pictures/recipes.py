@@ -19,8 +19,8 @@ from pixorly.integrations.pictures.reading import CONTAINERS, read
 
 _OURS, _COMMON = "pixorly", "parameters"
 _ORIENTATION, _EXIF_PART, _USER_COMMENT, _SOFTWARE = 0x0112, 0x8769, 0x9286, 0x0131
-# With markup round it, it must fit into one segment of a JPEG.
-_LONGEST = 48 * 1024
+# It must fit into one segment of a JPEG, of 64 KB, where letters of text take two bytes each.
+_LONGEST = 24 * 1024
 _XMP = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
@@ -35,7 +35,7 @@ def with_recipe(body: bytes, recipe: Mapping[str, Any]) -> bytes:
     """The same picture with its recipe, and nothing else said about it."""
     ours = json.dumps(recipe, ensure_ascii=False, separators=(",", ":"))
     if len(quoteattr(ours).encode()) > _LONGEST:
-        raise ValueError("A recipe of more than 48 KB fits into no picture.")
+        raise ValueError("A recipe of more than 24 KB fits into no picture.")
     seen = read(body)
     if seen.format == "png":
         about = {_COMMON: common_text(recipe), _OURS: ours}

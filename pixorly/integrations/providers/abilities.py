@@ -53,14 +53,15 @@ class Abilities:
 
     def size(self, ratio: str, tier: str = "") -> tuple[int, int]:
         """The pixels to expect for a ratio, so that a tile has its final shape before there is a picture."""
-        side = next((each.side for each in self.tiers if each.name == tier), self.tiers[0].side)
+        side = float(next((each.side for each in self.tiers if each.name == tier), self.tiers[0].side))
         if self.sizes:
             return min(self.sizes, key=lambda size: (_distance(ratio, *size), abs(size[0] * size[1] - side * side)))
-        block = int(self.side.step) if self.side else _BLOCK
-        root = math.sqrt(value_of(ratio))
-        width, height = (max(block, round(side * length / block) * block) for length in (root, 1 / root))
+        root, block = math.sqrt(value_of(ratio)), _BLOCK
         if self.side:
-            width, height = (int(min(max(length, self.side.low), self.side.high)) for length in (width, height))
+            # Rather smaller than out of shape.
+            block, longer = int(self.side.step), side * max(root, 1 / root)
+            side = side * min(1.0, self.side.high / longer)
+        width, height = (max(block, round(side * length / block) * block) for length in (root, 1 / root))
         return width, height
 
     def can_be(self, width: int, height: int) -> bool:

@@ -3,10 +3,17 @@
 from collections.abc import Callable
 
 from pixorly.painter.easel import Easel, Pass
-from pixorly.painter.scenes import dunes, ridges, sea
+from pixorly.painter.scenes import aurora, city, dunes, flow, marble, nebula, planet, ridges, sea, silk
 
 SCENES: dict[str, Callable[[Easel], list[Pass]]] = {
     "ridges": ridges.passes,
     "dunes": dunes.passes,
     "sea": sea.passes,
+    "silk": silk.passes,
+    "flow": flow.passes,
+    "marble": marble.passes,
+    "aurora": aurora.passes,
+    "city": city.passes,
+    "planet": planet.passes,
+    "nebula": nebula.passes,
 }

@@ -83,8 +83,8 @@ def lighthouse(easel: Easel, horizon: float, light: Lamp) -> None:
     rise = smooth(inland, -0.13, -0.02) * np.float32(0.085) + np.clip(inland + 0.02, 0, 1).astype(np.float32) * np.float32(0.12)
     rough = canvas.line(dice, 0.12, easel.octaves(7), 0.55)
     line = np.float32(foot) - (rise + rough * np.float32(0.008) * smooth(inland, -0.14, -0.05)) * np.float32(canvas.short)
-    line = np.where(inland < -0.135, np.float32(foot + 1), line).astype(np.float32)
     base = np.float32(foot) + canvas.line(dice.apart("base"), 0.05, 5) * np.float32(0.004 * canvas.short)
+    line = np.where(inland < -0.135, base + 2, line).astype(np.float32)
     _rock(easel, line, base)
     top = float(np.interp(x + side * 0.05 * canvas.short, canvas.across[0], line)) + 0.006 * canvas.short
     _tower(easel, x + side * 0.05 * canvas.short, top, -side, canvas.short * 0.19)

@@ -80,11 +80,11 @@ def _crest(easel: Easel, dice: Dice, near: float, ground: float) -> Plane:
     if ground < 1:
         line = np.minimum(line, np.float32(ground * canvas.height + 3))
     if near > 0.7 and easel.reading.may_have("trees") and not easel.is_minimal:
-        line = _wooded(easel, dice.apart("trees"), line, near)
+        line = wooded(easel, dice.apart("trees"), line, near)
     return line.astype(np.float32)
 
 
-def _wooded(easel: Easel, dice: Dice, line: Plane, near: float) -> Plane:
+def wooded(easel: Easel, dice: Dice, line: Plane, near: float) -> Plane:
     """Conifers along the crest: narrow spikes of many heights, in groups."""
     canvas = easel.canvas
     dense = 2.2 if easel.reading.has("trees") else 1.0

@@ -7,6 +7,7 @@ from math import cos, radians, sin
 import numpy as np
 
 from pixorly.painter import sky
+from pixorly.painter.canvas import below, rows_from
 from pixorly.painter.colour import column, lighter, mixed, shade
 from pixorly.painter.dice import Dice, Plane
 from pixorly.painter.easel import Easel, Pass
@@ -19,12 +20,14 @@ def passes(easel: Easel) -> list[Pass]:
     dice, reading = easel.dice.apart("eye"), easel.reading
     horizon = dice.between(0.44, 0.56)
     light = sky.lamp(easel, horizon * 0.9)
-    water = Water(easel, light, Eye(horizon, dice.between(1.25, 1.7), 1.5, 260.0))
+    up = dice.between(1.25, 1.7) + 1.7 * (reading.weather == "storm")
+    water = Water(easel, light, Eye(horizon, up, 1.3 * up, 260.0))
     bands = easel.layers(6, 3)
     found = sky.passes(easel, horizon, light)
     if reading.may_have("islands") and (reading.has("islands") or reading.has("mountains") or dice.comes_up(0.35)):
         found.append(partial(coast.islands, easel, horizon))
-    found += [partial(water.paint, number, bands) for number in range(bands)]
+    wave = partial(_cut, easel, horizon) if easel.is_flat else water.paint
+    found += [partial(wave, number, bands) for number in range(bands)]
     if reading.may_have("boat") and (reading.has("boat") or (dice.comes_up(0.22) and not reading.has("lighthouse"))):
         found.append(partial(coast.boat, easel, horizon, light))
     if reading.has("lighthouse"):
@@ -32,6 +35,24 @@ def passes(easel: Easel) -> list[Pass]:
     if reading.may_have("birds") and (reading.has("birds") or (dice.comes_up(0.35) and not easel.is_night)):
         found.append(partial(sky.birds, easel, horizon))
     return found
+
+
+def _cut(easel: Easel, horizon: float, number: int, of: int) -> None:
+    """One wave of paper: a swinging edge, each nearer one darker and larger."""
+    canvas, dice, near = easel.canvas, easel.dice.apart(f"cut {number / of:.3f}"), (number + 0.5) / of
+    top = (horizon + (1.02 - horizon) * (number / of) ** 1.25) * canvas.height
+    swing = 0.004 + 0.028 * near
+    often = 2 * np.pi / (canvas.short * (0.1 + 0.4 * near))
+    bend = canvas.line(dice, 0.5, 2) * np.float32(0.9)
+    line = np.float32(top) - (np.sin(canvas.across[0] * np.float32(often) + bend + number) + bend) * np.float32(
+        swing * canvas.short * (number > 0)
+    )
+    rows = rows_from(canvas, float(line.min()))
+    paint = mixed(mixed(easel.fog, easel.palette.far, 0.5), easel.palette.near, near**0.8 * 0.85)
+    if easel.is_paper and number:
+        under = (canvas.down[rows] - line + np.float32(0.012 * canvas.short)) / np.float32(0.016 * canvas.short)
+        canvas.dim(np.float32(1) - smooth(under, 0, 1) * np.float32(0.22), rows)
+    canvas.lay(paint, below(canvas.down[rows], line.astype(np.float32)), rows)
 
 
 @dataclass(frozen=True)
@@ -144,8 +165,9 @@ class Water:
     def _foam(self, ground: Ground, height: Plane, paint: Plane) -> Plane:
         low, high = self._crests
         across, away = ground.across * np.float32(2.3), ground.away * np.float32(2.3)
-        lace = np.sin(across * 3.1 + np.sin(away * 2.7) * 1.8) + np.sin(away * 4.3 + np.sin(across * 3.9) * 1.6)
-        lace += np.sin(across * 9.7 + away * 7.1) * np.float32(0.6) + np.sin(away * 15.1 - across * 11.3) * np.float32(0.5)
-        cover = smooth(height + lace * np.float32(0.05 * high), low * 1.15, high * 1.05)
-        cover *= smooth(ground.away, 60.0, 6.0) * np.float32(0.75)
+        one, two = np.float32(1), np.float32(2)
+        lace = np.sin(across * two + np.sin(away * two + across) * two) + np.sin(away * 3 + np.sin(across * 3 - away) * two)
+        lace += np.sin(across * 7 + np.sin(away * 5) * two) * np.float32(0.5) + np.sin(away * 13 + np.sin(across * 11)) * np.float32(0.4)
+        cover = smooth(height + (lace - one) * np.float32(0.07 * high), low * 1.05, high * 1.1)
+        cover *= smooth(ground.away, 70.0, 8.0) * np.float32(0.6)
         return paint + (column(self.easel.palette.light * np.float32(0.9)) - paint) * cover

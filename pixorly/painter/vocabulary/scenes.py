@@ -29,7 +29,7 @@ silk 11: silk silken satin ribbon ribbons fabric cloth drape draped fold folds v
   | seide seiden satin band bander stoff tuch falten samt schleier
   | seda cinta cintas tela pliegues terciopelo velo raso
 flow 11: flow flowing hair strands swirl swirls swirling current currents feathers feather fur strokes brushstrokes
-  streams stream wind_lines van_gogh vortex spiral lines
+  streams stream wind_lines van_gogh vortex spirals lines
   | stromung fliessend haare haar wirbel strahnen federn feder linien
   | flujo fluido cabello remolino remolinos plumas pluma corriente lineas
 aurora 14: aurora auroras northern_lights southern_lights aurora_borealis polar_lights
@@ -91,5 +91,7 @@ bridge: bridge | brucke | puente
 comet: comet meteor shooting_star asteroid | komet sternschnuppe | cometa estrella_fugaz
 galaxy: galaxy galaxies spiral milky_way | galaxie milchstrasse | galaxia via_lactea
 flowers: flower flowers poppies wildflowers lavender_field tulips | blume blumen mohn wildblumen | flor flores amapolas
+ink: ink inky smoke smoky | tinte tusche rauch | tinta humo
+ribbons: ribbon ribbons waves smooth_waves | band bander wellen | cinta cintas
 gold: gold_veins gold_leaf golden_veins kintsugi gilded gold golden | goldadern blattgold golden gold | pan_de_oro dorado dorada oro
 """

@@ -8,7 +8,7 @@ from pixorly.database import alone, now
 from pixorly.errors import Conflict, NotAllowed
 from pixorly.models import Login, User, id_from
 from pixorly.services import logins, passwords
-from pixorly.services.users import addresses
+from pixorly.services.users import addresses, names
 from pixorly.services.users.arrive import open_account
 from pixorly.services.users.read import by_address, get
 from pixorly.services.viewer import Viewer, require_admin
@@ -46,8 +46,8 @@ def people(session: Session, viewer: Viewer, search: str = "", before: str = "")
         .order_by(col(User.id).desc())
         .limit(PAGE)
     )
-    if search.strip():
-        start = search.strip().lower().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    if search := names.normal(search):
+        start = search.lower().replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
         query = query.where(col(User.email).like(start, escape="\\") | func.lower(User.name).like(start, escape="\\"))
     if before:
         query = query.where(col(User.id) < id_from(before))

@@ -204,7 +204,8 @@ def test_closing_an_account_leaves_nothing_of_it_but_the_farewell(session):
     users.ask_for_reset(session, "ada@example.com", "en")
     words = (str(ada.user_id), ada.user_id.hex, str(ada.workspace_id), "ada@example.com", "Ada")
     assert set(_rows_about(session, *words)) == {
-        "user_account", "workspace", "membership", "login", "identity", "notice", "ticket", "mail"
+        "user_account", "workspace", "membership", "login", "identity", "notice", "ticket", "mail",
+        "credit_balance", "credit_entry",
     }  # fmt: skip
 
     users.close(session, ada)

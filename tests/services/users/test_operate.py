@@ -52,6 +52,7 @@ def test_people_come_page_by_page_with_their_logins(session):
         ("a", 2),
         ("", 3),
         ("'", 0),
+        ("\x00ada\ud800", 1),
     ],
 )
 def test_people_are_found_by_how_their_address_or_name_begins(session, search, found):
