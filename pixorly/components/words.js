@@ -4,9 +4,11 @@ import { useSyncExternalStore } from "react";
 const KNOWN = ["en", "de", "es"];
 const listeners = new Set();
 
-const fill = (text, values) =>
-  values ? text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole) : text;
-const inEnglish = (template, values) => fill(template ?? "", values);
+// Numbers are grouped as readers of the language group them.
+const written = (value, language) => (typeof value === "number" ? value.toLocaleString(language) : value);
+const fill = (text, values, language) =>
+  values ? text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? written(values[name], language) : whole)) : text;
+const inEnglish = (template, values) => fill(template ?? "", values, "en");
 
 let say = inEnglish;
 
@@ -26,7 +28,7 @@ export const currentLanguage = () => {
 export async function speak(language) {
   try {
     const answer = language === "en" ? {} : await (await fetch(`/words/${language}`)).json();
-    say = (template, values) => fill(answer[template] ?? template ?? "", values);
+    say = (template, values) => fill(answer[template] ?? template ?? "", values, language);
     document.documentElement.lang = language;
   } finally {
     document.documentElement.classList.remove("translating");

@@ -56,8 +56,9 @@ def understood(prompt: str, negative_prompt: str = "") -> Understanding:
     denied |= {meaning for _, meanings in _found(words_of(negative_prompt)) for meaning in meanings}
     kept = [(kind, name) for kind, name in wanted if (kind.replace("aside", "scene"), name) not in denied]
     named = {kind: tuple(dict.fromkeys(name for its_kind, name in kept if its_kind == kind)) for kind in _KINDS}
-    # Only words without a meaning decide what is left open, so that dawn for dusk changes the hour and nothing else.
-    dice = Dice("words/" + " ".join(unknown))
+    # What words leave open, only those for things decide: dawn instead of dusk changes the hour and nothing else.
+    things = [plain(word) for word in words if any(kind in ("scene", "element") for kind, _ in _meanings(word))]
+    dice = Dice("words/" + " ".join([*things, *unknown]))
     scene, is_guess = _scene(kept, denied, dice)
     hour = named["hour"][0] if named["hour"] else ""
     without = tuple(sorted({name for _, name in denied}))
@@ -115,6 +116,11 @@ def _found(words: list[str]) -> Iterator[tuple[str, tuple[Meaning, ...]]]:
         else:
             yield words[place], _alone(words[place])
             place += 1
+
+
+def _meanings(words: str) -> tuple[Meaning, ...]:
+    parts = words.split()
+    return _alone(words) if len(parts) == 1 else vocabulary.index()[tuple(plain(part) for part in parts)]
 
 
 def _alone(word: str) -> tuple[Meaning, ...]:

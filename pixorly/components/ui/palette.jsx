@@ -3,7 +3,8 @@ import { createContext, lazy, Suspense, useContext, useEffect, useState } from "
 import { useNavigate } from "react-router";
 import { Keys } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
 
-const List = lazy(() => import("$/public/external/pixorly/components/ui/palette/palette_list.jsx"));
+const fetchList = () => import("$/public/external/pixorly/components/ui/palette/palette_list.jsx");
+const List = lazy(fetchList);
 
 // The list hands its parts down, so that items can be written on the page without loading the list.
 export const Kit = createContext(null);
@@ -22,9 +23,15 @@ export function Palette({ label, onSearch, children }) {
       setWanted(true);
       setOpen((now) => !now);
     };
+    // Fetched while nothing else is to do, so that the first letters typed into it are not lost.
+    const idle = (window.requestIdleCallback ?? ((call) => setTimeout(call, 2000)))(fetchList);
     window.addEventListener("keydown", key);
     window.addEventListener("pixorly:palette", show);
-    return () => (window.removeEventListener("keydown", key), window.removeEventListener("pixorly:palette", show));
+    return () => {
+      (window.cancelIdleCallback ?? clearTimeout)(idle);
+      window.removeEventListener("keydown", key);
+      window.removeEventListener("pixorly:palette", show);
+    };
   }, []);
   if (!wanted) return null;
   return (

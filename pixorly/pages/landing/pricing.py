@@ -57,7 +57,7 @@ def _gives(plan: Plan) -> list[rx.Var]:
                 t("{n} generations a month", n=plan.generations_a_month),
                 _at_once(plan),
                 t("{n} GB, private collections", n=gigabytes),
-                t("{n} API requests a day", n=f"{plan.api_requests_a_day:,}"),
+                t("{n} API requests a day", n=plan.api_requests_a_day),
             ]
         case "enterprise":
             return [

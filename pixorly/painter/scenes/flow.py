@@ -52,10 +52,13 @@ def _coat(easel: Easel, number: int, count: int) -> None:
     canvas, dice = easel.canvas, easel.dice.apart(f"coat {number}")
     angle, tint = _current(easel)
     start = dice.even(5, count)
-    down, across = start[0] * np.float32(canvas.height), start[1] * np.float32(canvas.width)
+    # Some begin outside, so that the edge is as dense as the middle.
+    down, across = (start[axis] * np.float32(1.14) - np.float32(0.07) for axis in (0, 1))
+    down, across = down * np.float32(canvas.height), across * np.float32(canvas.width)
     colours = np.stack(_colours(easel))
     scale = np.float32((angle.shape[0] - 1) / canvas.height)
-    chosen = tint[(down * scale).astype(np.int32), (across * scale).astype(np.int32)] + (start[4] - np.float32(0.5)) * np.float32(0.7)
+    row, column_at = np.clip(down * scale, 0, tint.shape[0] - 1), np.clip(across * scale, 0, tint.shape[1] - 1)
+    chosen = tint[row.astype(np.int32), column_at.astype(np.int32)] + (start[4] - np.float32(0.5)) * np.float32(0.7)
     paint = colours[np.clip(((chosen * np.float32(0.3) + np.float32(0.5)) * len(colours)).astype(np.int32), 0, len(colours) - 1)]
     paint = paint * (np.float32(0.82) + np.float32(0.3) * dice.even(count, 1))
     points = _walk(canvas.height, canvas.width, canvas.short, angle, scale, down, across)

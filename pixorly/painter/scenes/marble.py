@@ -15,7 +15,7 @@ def passes(easel: Easel) -> list[Pass]:
     stone = Stone(easel)
     found: list[Pass] = [stone.ground, stone.fold, stone.veil, stone.relief]
     if easel.is_flat:
-        return [stone.ground, stone.fold, stone.cut]
+        return [stone.ground, stone.cut]
     if easel.reading.has("ink"):
         return [stone.paper, stone.plume, stone.threads]
     found.append(stone.veins)
@@ -98,12 +98,18 @@ class Stone:
         canvas.glow(self.easel.palette.light, shine * np.float32(0.07))
 
     def cut(self) -> None:
-        """Flat sheets with a shadow, as of paper."""
-        canvas, levels = self.easel.canvas, 6
-        tone = self._tone() + np.float32(0.02)
-        canvas.fill(shade(self.easel.spectrum, np.floor(np.clip(tone, 0, 0.999) * levels) / (levels - 1)))
-        part = (np.clip(tone, 0, 0.999) * levels) % 1
-        canvas.dim(np.float32(1) - smooth(part, 0.75, 1.0) * np.float32(0.3))
+        """Flat sheets one over another, each with the shadow it throws on the one below."""
+        canvas, sheets = self.easel.canvas, 7
+        tone = self._second[0] * np.float32(0.17) + np.float32(0.5)
+        canvas.fill(shade(self.easel.spectrum, np.full_like(tone, 0.04)))
+        shift = max(1, round(0.012 * canvas.short))
+        for number in range(1, sheets):
+            over = (tone - np.float32(number / sheets)) * np.float32(canvas.short * 0.6)
+            fallen = np.concatenate([over[:1].repeat(shift, 0), over[:-shift]])
+            if self.easel.is_paper:
+                canvas.dim(np.float32(1) - smooth(fallen, -14 * canvas.short / 1024, 4) * np.float32(0.34))
+            paint = shade(self.easel.spectrum, np.full((1, 1), 0.04 + 0.92 * number / (sheets - 1), np.float32))
+            canvas.lay(paint, np.clip(over + np.float32(0.5), 0, 1))
 
     def paper(self) -> None:
         dark = self.easel.palette.is_dark
@@ -113,8 +119,9 @@ class Stone:
     def plume(self) -> None:
         """Ink that has just met water: dense at its heart, thinning into curls."""
         canvas, dice = self.easel.canvas, self.easel.dice.apart("plume")
-        heart = canvas.distance(dice.between(0.35, 0.65), dice.between(0.3, 0.55))
-        dense = smooth(self._field - heart * np.float32(2.6) + np.float32(0.75), -0.35, 1.2)
+        heart = canvas.distance(dice.between(0.4, 0.6), dice.between(0.35, 0.55))
+        field = self._bent("plume", 0.42, self._second, 0.15, 0.56)
+        dense = smooth(field * np.float32(0.75) - heart * np.float32(2.7) + np.float32(0.95), -0.3, 0.9)
         tone = np.float32(0.3) + self._second[0] * np.float32(0.12) + heart * np.float32(0.3)
         canvas.lay(shade(self.easel.spectrum, np.clip(tone, 0.12, 0.8) if not self.easel.palette.is_dark else np.clip(tone + 0.2, 0.3, 0.95)), dense)
         self._dense = dense

@@ -9,7 +9,7 @@ import numpy as np
 from pixorly.painter.colour import column, lighter, mixed, shade
 from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
-from pixorly.painter.noise import centred, smooth
+from pixorly.painter.noise import blurred, centred, smooth
 
 
 def passes(easel: Easel) -> list[Pass]:
@@ -33,14 +33,17 @@ class Cloth:
         along = (canvas.across * np.float32(cos(angle)) + canvas.down * np.float32(sin(angle))) / np.float32(canvas.short)
         bend = centred(canvas.cloth(dice.apart("bend"), 0.62, 3, 0.4))
         pinch = centred(canvas.cloth(dice.apart("pinch"), 0.8, 2, 0.4))
-        phase = along * np.float32(dice.between(5.5, 8.5)) + bend * np.float32(1.5)
-        height = np.sin(phase) + np.sin(phase * np.float32(2.07) + pinch * np.float32(1.3)) * np.float32(0.32)
-        height += np.sin(phase * np.float32(3.9) - pinch * np.float32(2)) * np.float32(0.1) * smooth(pinch, -0.5, 1.5)
+        phase = along * np.float32(dice.between(8.0, 12.0)) + bend * np.float32(1.9)
+        # A fold is round on top and narrow below.
+        height = np.float32(1.2) - np.abs(np.sin(phase * np.float32(0.5))) ** np.float32(0.8) * np.float32(1.9)
+        height += np.sin(phase * np.float32(2.07) + pinch * np.float32(1.3)) * np.float32(0.2)
+        height += np.sin(phase * np.float32(3.9) - pinch * np.float32(2)) * np.float32(0.07) * smooth(pinch, -0.5, 1.5)
+        height = blurred(height[None], self.easel.canvas.short * 0.006)[0]
         return height * (np.float32(1) + pinch * np.float32(0.16)), phase
 
     @cached_property
     def _normal(self) -> tuple[Plane, Plane, Plane]:
-        height = self._folds[0] * np.float32(self.easel.canvas.short * 0.085)
+        height = self._folds[0] * np.float32(self.easel.canvas.short * 0.055)
         down, across = np.gradient(height)
         size = np.sqrt(np.float32(1) + across * across + down * down)
         return -across / size, -down / size, 1 / size
@@ -77,8 +80,7 @@ class Cloth:
     def weave(self) -> None:
         canvas = self.easel.canvas
         phase = self._folds[1]
-        thread = canvas.cloth(self.easel.dice.apart("thread"), (0.003, 0.05), 2)
-        canvas.dim(np.float32(1) + np.sin(phase * np.float32(70)) * np.float32(0.012) + thread * np.float32(0.012))
+        canvas.dim(np.float32(1) + np.sin(phase * np.float32(64)) * np.float32(0.014))
 
 
 def _ground(easel: Easel) -> None:
