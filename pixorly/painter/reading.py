@@ -20,6 +20,7 @@ _WELL_DRESSED = {
     "shapes": ("harbour", "orchard", "sandstone", "peach", "copper", "lagoon"),
     "dunes": ("apricot", "mulberry", "amber", "sandstone", "peach", "indigo"),
     "meadow": ("meadow", "orchard", "rosewater", "amber", "meltwater"),
+    "clouds": ("rosewater", "peach", "cobalt", "ember", "harbour", "mulberry", "meltwater", "lagoon"),
     "planet": ("midnight", "indigo", "nocturne", "emerald"),
     "aurora": ("midnight", "emerald", "indigo"),
     "city": ("indigo", "midnight", "nocturne", "harbour", "ember"),

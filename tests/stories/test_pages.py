@@ -76,4 +76,4 @@ def _all_pages(house: House, visit: Visit, theme: str, width: int) -> Iterator[t
 @cache
 def _axe() -> str:
     """Evaluated by the browser itself, past the policy of our pages."""
-    return (npm.package("axe-core", "4.11.0") / "axe.min.js").read_text("utf-8") + "; undefined"
+    return (npm.package("axe-core", "4.14.1") / "axe.min.js").read_text("utf-8") + "; undefined"

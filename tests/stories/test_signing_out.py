@@ -64,9 +64,9 @@ def test_a_new_password_signs_out_all_other_browsers(visit: Visit, open_house: H
     form.get_by_label("Current password", exact=True).fill(mara.password)
     form.get_by_label("New password", exact=True).fill("three slow trams in winter")
     form.get_by_role("button", name="Change password").click()
+    expect(desk.page.get_by_text("Your password is changed.")).to_be_visible()
 
     _assert_signed_out(phone.page, line)
-    expect(desk.page.get_by_text("Your password is changed.")).to_be_visible()
     expect(form.get_by_label("New password", exact=True)).to_have_value("")
 
 

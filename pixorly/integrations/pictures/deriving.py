@@ -67,8 +67,8 @@ def _shown(image: Image.Image, plan: _Plan, source: Source) -> Image.Image:
     part = (left * across, top * down, min(right * across, image.width), min(bottom * down, image.height))
     if part == (0, 0, plan.width, plan.height) and image.size == (plan.width, plan.height):
         return image
-    # A gap of 1 averages whole pixels first: twice as fast, and at 41 dB nobody sees it.
-    return image.resize((plan.width, plan.height), Image.Resampling.LANCZOS, part, reducing_gap=1.0)
+    # Somebody waits. A gap of 1 averages whole pixels first, which takes half the time; Lanczos would take a third more.
+    return image.resize((plan.width, plan.height), Image.Resampling.BICUBIC, part, reducing_gap=1.0)
 
 
 def _plan(width: int, height: int, wanted_width: int | None, wanted_height: int | None, fit: str) -> _Plan:

@@ -122,7 +122,7 @@ class Stone:
         heart = canvas.distance(dice.between(0.4, 0.6), dice.between(0.35, 0.55))
         field = self._bent("plume", 0.42, self._second, 0.15, 0.56)
         dense = smooth(field * np.float32(0.75) - heart * np.float32(2.7) + np.float32(0.95), -0.3, 0.9)
-        tone = np.float32(0.3) + self._second[0] * np.float32(0.12) + heart * np.float32(0.3)
+        tone = np.float32(0.3) + self._second[0] * np.float32(0.12) + heart * np.float32(0.3) + self._field * np.float32(0.09)
         canvas.lay(shade(self.easel.spectrum, np.clip(tone, 0.12, 0.8) if not self.easel.palette.is_dark else np.clip(tone + 0.2, 0.3, 0.95)), dense)
         self._dense = dense
 

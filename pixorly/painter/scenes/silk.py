@@ -9,7 +9,7 @@ import numpy as np
 from pixorly.painter.colour import column, lighter, mixed, shade
 from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
-from pixorly.painter.noise import blurred, centred, smooth
+from pixorly.painter.noise import centred, smooth
 
 
 def passes(easel: Easel) -> list[Pass]:
@@ -18,7 +18,7 @@ def passes(easel: Easel) -> list[Pass]:
         count = easel.layers(8, 4)
         return [partial(_ground, easel), *(partial(_ribbon, easel, number / count) for number in range(count))]
     cloth = Cloth(easel)
-    return [cloth.dye, cloth.fold, cloth.crease, cloth.sheen, cloth.weave]
+    return [cloth.dye, cloth.fold, cloth.crease, cloth.sheen, cloth.rim]
 
 
 @dataclass
@@ -35,10 +35,9 @@ class Cloth:
         pinch = centred(canvas.cloth(dice.apart("pinch"), 0.8, 2, 0.4))
         phase = along * np.float32(dice.between(8.0, 12.0)) + bend * np.float32(1.9)
         # A fold is round on top and narrow below.
-        height = np.float32(1.2) - np.abs(np.sin(phase * np.float32(0.5))) ** np.float32(0.8) * np.float32(1.9)
+        height = np.float32(1.2) - np.sqrt(np.sin(phase * np.float32(0.5)) ** 2 + np.float32(0.012)) * np.float32(1.9)
         height += np.sin(phase * np.float32(2.07) + pinch * np.float32(1.3)) * np.float32(0.2)
         height += np.sin(phase * np.float32(3.9) - pinch * np.float32(2)) * np.float32(0.07) * smooth(pinch, -0.5, 1.5)
-        height = blurred(height[None], self.easel.canvas.short * 0.006)[0]
         return height * (np.float32(1) + pinch * np.float32(0.16)), phase
 
     @cached_property
@@ -77,10 +76,9 @@ class Cloth:
         canvas.glow(mixed(palette.accents[-2], palette.light, 0.45), shine**22 * np.float32(0.42) + shine**90 * np.float32(0.3))
         canvas.glow(palette.accents[-3], back**6 * np.float32(0.3))
 
-    def weave(self) -> None:
-        canvas = self.easel.canvas
-        phase = self._folds[1]
-        canvas.dim(np.float32(1) + np.sin(phase * np.float32(64)) * np.float32(0.014))
+    def rim(self) -> None:
+        """Where the cloth turns away its edge catches the light."""
+        self.easel.canvas.glow(self.easel.palette.accents[-1], (1 - self._normal[2]) ** 3 * np.float32(0.4))
 
 
 def _ground(easel: Easel) -> None:
