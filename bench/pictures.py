@@ -14,64 +14,36 @@ from pixorly.integrations.picture_cache import PictureCache
 
 TITLE = "Pictures, a 1024 x 1024 PNG to a JPEG of 400 pixels, on one core"
 
+Make = Callable[[], object]
+
 _SIDE, _SMALL, _QUALITY = 1024, 400, 85
 _ROOM_BYTES = 100 * 1024**2
 
 
 def measure(effort: Effort) -> list[Figure]:
     png = _picture()
-    developed = pictures.develop(png)
-    jpeg = developed.preview.body
-    whole = _source(png, jpeg, preview_side=_SIDE)
+    jpeg = pictures.develop(png).preview.body
+    without_preview, whole = _source(png, jpeg, preview_side=1), _source(png, jpeg, preview_side=_SIDE)
     with machine.folder("pictures") as folder:
-        cache, plain_file = PictureCache(folder / "cache", _ROOM_BYTES), folder / "plain"
-        plain_file.write_bytes(cache.get_or_make("400", lambda: _small(whole)))
-        return [
-            *_side_by_side(
-                effort,
-                "from the PNG that came",
-                lambda: _small(_source(png, jpeg, preview_side=1)),
-                "Pillow alone",
-                lambda: _by_pillow(png),
-                limit=35,
-            ),
-            *_side_by_side(
-                effort,
-                "from the preview",
-                lambda: _small(whole),
-                "Pillow alone, from the same preview",
-                lambda: _by_pillow(jpeg),
-                limit=150,
-            ),
-            *_side_by_side(
-                effort,
-                "cached",
-                lambda: cache.get_or_make("400", lambda: _small(whole)),
-                "reading a file",
-                plain_file.read_bytes,
-                limit=2000,
-            ),
-            *_side_by_side(
-                effort,
-                "everything that is made of a picture once",
-                lambda: pictures.develop(png),
-                "decoding it by Pillow",
-                lambda: Image.open(io.BytesIO(png)).load(),
-            ),
+        cache, plain = PictureCache(folder / "cache", _ROOM_BYTES), folder / "plain"
+        plain.write_bytes(cache.get_or_make("400", lambda: _small(whole)))
+        pairs: list[tuple[str, Make, str, Make]] = [
+            ("from the PNG (limit 35)", lambda: _small(without_preview), "Pillow alone", lambda: _by_pillow(png)),
+            ("from the preview (limit 150)", lambda: _small(whole), "Pillow alone", lambda: _by_pillow(jpeg)),
+            ("cached (limit 2,000)", lambda: cache.get_or_make("400", bytes), "reading a file", plain.read_bytes),
+            ("all that is made once", lambda: pictures.develop(png), "decoding alone", lambda: _decode(png)),
         ]
+        return [_side_by_side(effort, *pair) for pair in pairs]
 
 
-def _side_by_side(
-    effort: Effort, what: str, ours: Callable[[], object], peer: str, theirs: Callable[[], object], limit: int = 0
-) -> list[Figure]:
+def _side_by_side(effort: Effort, what: str, ours: Make, peer: str, theirs: Make) -> Figure:
     # In turns, so that a busy moment of the machine falls on both.
     rounds = [(_a_second(ours, effort.seconds), _a_second(theirs, effort.seconds)) for _ in range(effort.rounds)]
     mine, others = zip(*rounds, strict=True)
-    title = f"{what} (limit {limit:,})" if limit else what
-    return [Figure(title, mine, "a second", Figure(peer, others, "a second"))]
+    return Figure(what, mine, "a second", Figure(peer, others, "a second"))
 
 
-def _a_second(make: Callable[[], object], seconds: float) -> float:
+def _a_second(make: Make, seconds: float) -> float:
     """By the time that a core worked on it: what else runs on the machine hardly changes that."""
     make()
     began, count = time.thread_time(), 0
@@ -91,6 +63,10 @@ def _by_pillow(body: bytes) -> bytes:
     written = io.BytesIO()
     image.save(written, "JPEG", quality=_QUALITY)
     return written.getvalue()
+
+
+def _decode(body: bytes) -> None:
+    Image.open(io.BytesIO(body)).load()
 
 
 def _source(png: bytes, preview: bytes, preview_side: int) -> pictures.Source:

@@ -11,7 +11,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -32,17 +31,16 @@ _LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY
 
 
 _making = threading.Lock()
+_engines: dict[str, Engine] = {}
 
 
 def engine() -> Engine:
     """Made lazily, in the process that uses it: a connection must not cross a fork. Made once, whoever comes first."""
+    address = settings().database
     with _making:
-        return _engine()
-
-
-@cache
-def _engine() -> Engine:
-    return create_for(settings().database)
+        if address not in _engines:
+            _engines[address] = create_for(address)
+        return _engines[address]
 
 
 def create_for(address: str) -> Engine:

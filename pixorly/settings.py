@@ -212,4 +212,4 @@ class Settings(BaseSettings):
 
 @cache
 def settings() -> Settings:
-    return Settings()
+    return Settings()  # pyright: ignore[reportCallIssue]  A few go by other names in the environment.

@@ -14,6 +14,7 @@ from pixorly.broker import broker  # noqa: E402
 from pixorly.database import transaction  # noqa: E402
 from pixorly.launch import valkey as launched  # noqa: E402
 from pixorly.migrations import migrate  # noqa: E402
+from pixorly.settings import settings  # noqa: E402
 from tests.grounds import databases  # noqa: E402
 
 
@@ -37,9 +38,14 @@ def _addresses() -> Iterator[Callable[[str], str]]:
                 )
                 with environment.changed(database_url=known[kind]):
                     migrate()
+                    environment.LASTING.add(settings().database)
             return known[kind]
 
         yield address_of
+        # Their connections are closed before the servers are.
+        environment.LASTING.clear()
+        with environment.changed(database_url=""):
+            pass
 
 
 @pytest.fixture(params=databases.KINDS)

@@ -96,7 +96,7 @@ def _film(canvas: Canvas, dice: Dice) -> None:
     coarse = canvas.cloth(dice.apart("coarse"), 2.6 / 1024, 2, 0.9)
     fine = dice.even(canvas.height, canvas.width) - np.float32(0.5)
     grey = np.clip(brightness(light), 0, 1)
-    amount = (coarse * np.float32(0.045) + fine * np.float32(0.05)) * (
+    amount = (coarse * np.float32(0.026) + fine * np.float32(0.034)) * (
         np.float32(0.45) + grey * (1 - grey) * np.float32(2.2)
     )
     light *= np.float32(0.9)

@@ -110,7 +110,7 @@ def of_colours(names: tuple[str, ...], hour: str) -> Palette:
     """A palette from colour words: the first leads the sky, the last lights the horizon, all are accents."""
     given = [colour(COLOURS[name]) for name in names]
     light, chroma, hue = to_lch(given[0])
-    _, last_chroma, last_hue = to_lch(given[-1]) if len(given) > 1 else (light, chroma * 0.7, hue + 28)
+    _, last_chroma, last_hue = to_lch(given[-1]) if len(given) > 1 else (light, chroma * 0.7, _sunward(hue, 28))
     turn = (last_hue - hue + 180) % 360 - 180
     strength = (0.85, 0.95, 0.8, 0.5)
     hues = [hue + turn * part for part in (0, 0.15, 0.6, 1)]
@@ -122,6 +122,12 @@ def of_colours(names: tuple[str, ...], hour: str) -> Palette:
     accents = _accents(given, hue, chroma)
     far, near = lch(levels[4], chroma * 0.55, hue), lch(levels[5], chroma * 0.5, hue)
     return Palette(" and ".join(names), hour, sky, far, near, lch(0.96, min(0.06, last_chroma), last_hue), accents)
+
+
+def _sunward(hue: float, degrees: float) -> float:
+    """Lit things lean towards yellow, and shaded ones away from it."""
+    gap = (100 - hue + 180) % 360 - 180
+    return hue + max(-degrees, min(degrees, gap))
 
 
 def _accents(given: list[Colour], hue: float, chroma: float) -> tuple[Colour, ...]:

@@ -25,6 +25,7 @@ _WELL_DRESSED = {
     "aurora": ("midnight", "emerald", "indigo"),
     "city": ("indigo", "midnight", "nocturne", "harbour", "ember"),
 }
+_WITHOUT_SKY = {"marble", "silk", "flow", "flowers", "glass", "shapes"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,9 @@ def _sorted_out(prompt: str) -> tuple[list[Meaning], set[Meaning], list[str], li
         elif meanings and is_denying:
             denied |= set(meanings)
         elif meanings:
-            wanted += [("aside", name) if is_aside and kind == "scene" else (kind, name) for kind, name in meanings]
+            # A word that also names a style speaks less loudly for a scene: a mosaic of dunes shows dunes.
+            is_second = is_aside or any(kind == "style" for kind, _ in meanings)
+            wanted += [("aside", name) if is_second and kind == "scene" else (kind, name) for kind, name in meanings]
             counted.append(word)
         elif short not in light.EMPTY:
             unknown.append(short)
@@ -175,13 +178,18 @@ def _palette_and_hour(
     dice = dice.apart("palette")
     if not hour and ("moon" in named["element"] or "stars" in named["element"]):
         hour = "night"
-    hour = hour or _AT_NIGHT.get(scene, "")
+    # Ink wants paper round it.
+    hour = hour or _AT_NIGHT.get(scene, "dawn" if "ink" in named["style"] else "")
     if named["colour"]:
         return " and ".join(named["colour"][:4]), hour or dice.pick([each for each in HOURS if each not in without])
     if named["palette"]:
         return named["palette"][0], hour or DRAWN[named["palette"][0]].hour
     if weather == "storm":
         return "slate", hour or "day"
+    # Scenes without a sky live from accents, which any palette keeps at any hour.
+    if scene in _WITHOUT_SKY:
+        name = dice.pick([name for name in _WELL_DRESSED[scene] if name not in without] or EVERYDAY)
+        return name, hour or DRAWN[name].hour
     dressed = [name for name in _WELL_DRESSED.get(scene, EVERYDAY) if name not in without]
     fitting = [name for name in dressed if DRAWN[name].hour == hour] if hour else dressed
     fitting = fitting or (for_hour(hour) if hour else EVERYDAY)

@@ -91,6 +91,17 @@ class View:
         part = np.clip((low - down[:, None]) / gap, 0, 1)
         return self._aways[before] + (self._aways[here] - self._aways[before]) * part
 
+    def where(self, across: float, away: float, height: float) -> tuple[float, float, float] | None:
+        """Place on the canvas of a point of the ground, and pixels to its unit; None where a hill hides it."""
+        scale = self._focal / away
+        x = self.canvas.width / 2 + across * scale
+        y = self.eye.horizon * self.canvas.height + (self.eye.height - height) * scale
+        number = int(np.searchsorted(self._aways, away))
+        column = int(x * _FINE)
+        if not (0 <= column < self._crest.shape[1] and 0 < number < len(self._aways)):
+            return None
+        return (x, y, scale) if y <= float(self._crest[number - 1, column]) + 1.5 else None
+
     def lay(self, ground: Ground, paint: Plane) -> None:
         """The paint, brought from fine points to pixels."""
         cover = coarse(ground.is_ground)

@@ -23,7 +23,7 @@ def open_browser(house: str) -> Callable[..., TestClient]:
 
     def opened(home: str = HOME, address: str = "203.0.113.7", **headers: str) -> TestClient:
         return TestClient(
-            guarded(lambda: [])(_rest()),
+            guarded(list)(_rest()),
             base_url=home,
             client=(address, 50000),
             headers={"origin": home, "accept": "application/json"} | headers,

@@ -25,6 +25,14 @@ def bits_apart(one: int, other: int) -> int:
     return ((one ^ other) & (1 << 64) - 1).bit_count()
 
 
+def _profile_with_red_and_green_swapped() -> bytes:
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"sRGB", b"swap"))
+    profile = bytearray(bytes(profile).replace("sRGB".encode("utf-16-be"), "swap".encode("utf-16-be")))
+    red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
+    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
+    return bytes(profile)
+
+
 @pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
 def test_a_picture_is_known_by_its_header(format: str) -> None:
     body = a_picture(format, 161, 90)
@@ -111,12 +119,12 @@ def test_colours_come_out_as_they_were_meant() -> None:
     assert green > 200 > 100 > red
 
 
-def _profile_with_red_and_green_swapped() -> bytes:
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes().replace(b"sRGB", b"swap"))
-    profile = bytearray(bytes(profile).replace("sRGB".encode("utf-16-be"), "swap".encode("utf-16-be")))
-    red, green = profile.index(b"rXYZ"), profile.index(b"gXYZ")
-    profile[red : red + 4], profile[green : green + 4] = b"gXYZ", b"rXYZ"
-    return bytes(profile)
+@pytest.mark.parametrize("format", ["png", "jpeg", "webp", "avif"])
+@pytest.mark.parametrize("profile", [b"junk", _profile_with_red_and_green_swapped()])
+def test_a_profile_is_used_up(format: str, profile: bytes) -> None:
+    body = file(Image.new("RGB", (64, 64), (250, 20, 20)), "png", icc_profile=profile, dpi=(30, 30))
+
+    assert not {"icc_profile", "dpi", "gamma"} & shown(pictures.as_format(body, format)).info.keys()
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "L", "CMYK"])

@@ -27,6 +27,9 @@ def _roomy_memory() -> str | None:
 
 SCRATCH = Path(tempfile.mkdtemp(prefix="pixorly-tests-", dir=_roomy_memory()))
 
+# Databases that many tests use: an engine learns its statements anew when it is made anew, which takes longer than most tests.
+LASTING: set[str] = set()
+
 # Asked before the environment is cleared.
 GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
 
@@ -74,7 +77,7 @@ def _outlives(changed: Iterable[str]) -> set[object]:
 
     kept: set[object] = set()
     if not {"database_url", "data_dir"} & set(changed):
-        kept.add(database._engine)
+        kept |= set(database._engines.values())
     if not {"redis_url", "data_dir"} & set(changed):
         kept.add(broker._broker)
     return kept
@@ -83,8 +86,9 @@ def _outlives(changed: Iterable[str]) -> set[object]:
 def _forget_what_was_made(kept: set[object]) -> None:
     from pixorly import broker, database
 
-    if database._engine not in kept and database._engine.cache_info().currsize:
-        database.engine().dispose()
+    for address, engine in list(database._engines.items()):
+        if address not in LASTING and engine not in kept:
+            database._engines.pop(address).dispose()
     if broker._broker not in kept and broker._broker.cache_info().currsize:
         broker.broker().close()
     for module in [module for name, module in sys.modules.items() if name.startswith("pixorly")]:

@@ -99,7 +99,7 @@ def test_trying_takes_as_long_where_there_is_no_account():
         return time.process_time() - started
 
     with_account, without = [], []
-    for _ in range(9):
+    for _ in range(4):
         with_account.append(took(stored))
         without.append(took(None))
     assert 0.6 < statistics.median(with_account) / statistics.median(without) < 1.7

@@ -93,7 +93,11 @@ def issuer() -> Iterator[str]:
 def open_house(make_house: Callable[..., House], issuer: str) -> House:
     """Where most stories happen. Its admin came first, so nobody becomes one by accident."""
     house = make_house(
-        trusted_proxy_hops=1, oidc_issuer=issuer, oidc_name="the office", oidc_client_id="pixorly", oidc_client_secret="s"
+        trusted_proxy_hops=1,
+        oidc_issuer=issuer,
+        oidc_name="the office",
+        oidc_client_id="pixorly",
+        oidc_client_secret="s",
     )
     house.welcome("Ada", is_admin=True)
     return house

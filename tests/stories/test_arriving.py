@@ -1,11 +1,14 @@
 """Coming to Pixorly for the first time, and coming back."""
 
+import subprocess
+import sys
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.stories.conftest import A_STORY, Visit
 from tests.stories.keyboard import tab_to, type_along
-from tests.stories.whole_house import House
+from tests.stories.whole_house import House, Person
 
 pytestmark = A_STORY
 
@@ -90,3 +93,14 @@ def test_the_link_of_the_first_start_opens_the_house_once(visit: Visit, new_hous
     assert second.context.cookies() == []
     first.open("/admin")
     expect(first.page.get_by_test_id("people").get_by_text("admin@localhost")).to_be_visible()
+
+
+def test_the_command_line_makes_an_admin_beside_a_running_house(open_house: House, visit: Visit) -> None:
+    command = [sys.executable, "-m", "pixorly", "admin", "user", "olga@example.com", "--password", _PASSWORD, "--admin"]
+    made = subprocess.run(command, env=open_house.environment(), capture_output=True, text=True)
+    assert made.stdout == "olga@example.com is ready as admin.\n", made.stderr
+    visitor = visit().sign_in(Person("olga@example.com", _PASSWORD), page="/admin")
+
+    people = visitor.page.get_by_test_id("people")
+
+    expect(people.get_by_role("row", name="olga@example.com")).to_contain_text("admin")

@@ -90,6 +90,10 @@ class House:
         assert found, f"No link was printed. What was:\n{self.said()}"
         return found[0]
 
+    def logs(self) -> dict[Path, str]:
+        """All it wrote, without the one link that is meant for whoever reads along at the first start."""
+        return {path: _FIRST_LINK.sub("", path.read_text("utf-8", "replace")) for path in self.folder.rglob("*.log")}
+
     def pid_of(self, name: str) -> int:
         """The process of this house by the name its supervisor gives it; 0 while there is none."""
         mark = "valkey-server" if name == "valkey" else f"pixorly\0{name}\0"

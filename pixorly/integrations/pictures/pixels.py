@@ -102,6 +102,8 @@ def _upright(body: bytes, seen: Readable, at_least: tuple[int, int] | None) -> I
             image.draft(None, _stored(at_least, seen))
         image.load()
         image = _in_srgb(image)
+        # Pillow writes some of it into what is made of the picture.
+        image.info.clear()
         turn = _TURNS.get(seen.orientation)
         return image.transpose(turn) if turn is not None else image
     except MemoryError as error:

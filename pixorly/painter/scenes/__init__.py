@@ -3,19 +3,40 @@
 from collections.abc import Callable
 
 from pixorly.painter.easel import Easel, Pass
-from pixorly.painter.scenes import aurora, city, clouds, dunes, flow, forest, marble, nebula, planet, ridges, sea, silk
+from pixorly.painter.scenes import (
+    aurora,
+    city,
+    clouds,
+    dunes,
+    flow,
+    flowers,
+    forest,
+    glass,
+    marble,
+    meadow,
+    nebula,
+    planet,
+    ridges,
+    sea,
+    shapes,
+    silk,
+)
 
 SCENES: dict[str, Callable[[Easel], list[Pass]]] = {
     "ridges": ridges.passes,
     "dunes": dunes.passes,
     "sea": sea.passes,
-    "clouds": clouds.passes,
+    "meadow": meadow.passes,
     "forest": forest.passes,
-    "silk": silk.passes,
-    "flow": flow.passes,
-    "marble": marble.passes,
+    "clouds": clouds.passes,
     "aurora": aurora.passes,
     "city": city.passes,
     "planet": planet.passes,
     "nebula": nebula.passes,
+    "flowers": flowers.passes,
+    "glass": glass.passes,
+    "silk": silk.passes,
+    "flow": flow.passes,
+    "marble": marble.passes,
+    "shapes": shapes.passes,
 }

@@ -6,8 +6,8 @@ from functools import cached_property, partial
 import numpy as np
 
 from pixorly.painter import sky
-from pixorly.painter.colour import column, mixed, ramp, shade
-from pixorly.painter.dice import Dice, Plane
+from pixorly.painter.colour import mixed, ramp, shade
+from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import centred, smooth
 
@@ -41,38 +41,40 @@ class Heaps:
         canvas, dice = self.easel.canvas, self.easel.dice.apart(f"bank {near:.3f}")
         base = (0.56 + 0.5 * near**1.15 + dice.between(-0.015, 0.015)) * canvas.height
         towers = centred(canvas.line(dice.apart("towers"), 0.34 + 0.25 * near, 2, 0.5))
-        tall = canvas.height * (0.035 + 0.13 * near) * dice.between(0.8, 1.25)
+        tall = canvas.height * (0.03 + 0.2 * near) * dice.between(0.8, 1.25)
         size = canvas.short * (0.022 + 0.085 * near)
-        count = round((110 - 55 * near) * canvas.width / canvas.short)
+        count = round((170 - 95 * near) * canvas.width / canvas.short)
         chances = dice.even(4, count)
         high = chances[1] ** np.float32(0.8)
         for place in np.argsort(-high, kind="stable"):
             x, up = float(chances[0, place]) * 1.2 - 0.1, float(high[place])
             tower = float(towers[min(canvas.width - 1, max(0, int(x * canvas.width)))])
-            rise = max(0.12, 0.55 + 0.62 * tower) * up * tall
+            if tower < -0.9 and near < 0.9:
+                continue
+            rise = max(0.12, 0.5 + 0.7 * tower) * up * tall
             radius = size * (0.55 + 0.75 * float(chances[2, place])) * (1.15 - 0.45 * up)
             self._puff((x * canvas.width, base - rise), radius, up, near, int(chances[3, place] * 997))
         self._foot(near, base)
 
     def _puff(self, middle: tuple[float, float], radius: float, up: float, near: float, turn: int) -> None:
-        canvas, reach = self.easel.canvas, radius * 1.5
+        canvas, reach = self.easel.canvas, radius * 2.3
         rows = slice(max(0, int(middle[1] - reach)), min(canvas.height, int(middle[1] + reach) + 1))
         columns = slice(max(0, int(middle[0] - reach)), min(canvas.width, int(middle[0] + reach) + 1))
         if rows.start >= rows.stop or columns.start >= columns.stop:
             return
-        across = (canvas.across[:, columns] - np.float32(middle[0])) / np.float32(radius)
+        across = (canvas.across[:, columns] - np.float32(middle[0])) / np.float32(radius * (1.75 - 0.6 * near))
         down = (canvas.down[rows] - np.float32(middle[1])) / np.float32(radius * 0.86)
         rag = self.rags[rows, columns] if turn % 2 else self.rags[::-1, ::-1][rows, columns]
-        away = np.sqrt(across * across + down * down) + rag * np.float32(0.0 if self.easel.is_flat else 0.13)
+        away = np.sqrt(across * across + down * down) + rag * np.float32(0.0 if self.easel.is_flat else 0.21)
         cover = smooth(away, 1.0, 0.93 if self.easel.is_flat else 0.62)
         side = np.float32(0.55 if self.light.x > middle[0] / canvas.width else -0.55)
         facing = (across * side - down * np.float32(0.8)) / np.maximum(np.float32(0.9), away)
-        lit = np.float32(0.44) + facing * np.float32(0.36) + rag * np.float32(0.035) + np.float32(0.2 * (up - 0.4))
+        lit = np.float32(0.44) + facing * np.float32(0.42) + rag * np.float32(0.05) + np.float32(0.2 * (up - 0.4))
         if self.light.is_there:
             gap = np.hypot(self.light.x - middle[0] / canvas.width, self.light.y - middle[1] / canvas.height)
             lit = lit + np.float32(0.22 * float(np.exp(-gap * 2.2)) - 0.05)
         if self.easel.is_flat:
-            lit = np.float32(0.42 + 0.4 * up) + smooth(facing, 0.2, 0.3) * np.float32(0.15)
+            lit = np.full_like(away, 0.3 + 0.45 * up)
         paint = shade(self._colours(near), lit)
         patch = canvas.light[:, rows, columns]
         patch += (paint - patch) * cover

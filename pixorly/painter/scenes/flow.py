@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from pixorly.painter.colour import Colour, column, lch, mixed, to_lch
-from pixorly.painter.dice import Dice, Plane
+from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import centred, clouds, smooth
 

@@ -34,7 +34,7 @@ def _range(easel: Easel, near: float, light: sky.Lamp, ground: float) -> None:
     """One range; `near` goes from 0, the farthest, to 1."""
     canvas, dice = easel.canvas, easel.dice.apart(f"range {near:.3f}")
     line = _crest(easel, dice, near, ground)
-    rows = rows_from(canvas, float(line.min()))
+    rows = rows_from(canvas, float(line.min()) - 0.015 * canvas.short * easel.is_paper)
     down = canvas.down[rows]
     depth = np.maximum(down - line, 0) / np.float32(canvas.height)
     paint = _face(easel, near)
@@ -48,6 +48,9 @@ def _range(easel: Easel, near: float, light: sky.Lamp, ground: float) -> None:
     if light.is_there and not easel.is_flat:
         rim = np.exp(depth * np.float32(-46)) * np.exp(np.abs(canvas.x - np.float32(light.x)) * np.float32(-3.2))
         shaded += column(easel.palette.light) * rim * np.float32(0.16 * (1 - 0.6 * near))
+    if easel.is_paper:
+        over = (down - line) / np.float32(canvas.short) + np.float32(0.014)
+        canvas.dim(np.float32(1) - smooth(over, 0, 0.014) * np.float32(0.2), rows)
     canvas.lay(shaded, below(down, line), rows)
     if near < 0.95 and not easel.is_flat:
         _mist(easel, dice, line, near)

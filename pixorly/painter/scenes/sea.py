@@ -9,7 +9,7 @@ import numpy as np
 from pixorly.painter import sky
 from pixorly.painter.canvas import below, rows_from
 from pixorly.painter.colour import column, lighter, mixed, shade
-from pixorly.painter.dice import Dice, Plane
+from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import smooth
 from pixorly.painter.scenes import coast

@@ -132,14 +132,12 @@ mosaic: mosaic tessellated low_poly lowpoly stained_glass voronoi faceted | mosa
 
 # A word that takes back the words after it, up to the next comma or full stop.
 DENIALS = frozenset(
-    "no without minus not never none ohne kein keine keinen keiner nicht sin ningun ninguna nada".split()
+    ["no", "without", "minus", "not", "never", "none", "ohne", "kein", "keine", "keinen", "keiner", "nicht", "sin", "ningun", "ninguna", "nada"]
 )
-PAUSES = frozenset("but with and aber mit und pero con y".split())
+PAUSES = frozenset(["but", "with", "and", "aber", "mit", "und", "pero", "con", "y"])
 # What follows one of these is beside the point: mountains with trees are mountains.
-ASIDES = frozenset("with mit con".split())
+ASIDES = frozenset(["with", "mit", "con"])
 # Words that say nothing about a picture, so that "a" and "the" decide nothing.
 EMPTY = frozenset(
-    "a an the of in on at by to and or with for from over under above below into is are it its this that my your very"
-    " ein eine einen einem einer der die das den dem des im am auf an in und oder mit von zu uber unter vor hinter bei ist"
-    " un una unos unas el la los las de del al en y o con por para sobre bajo es son su mi muy".split()
+    ["a", "an", "the", "of", "in", "on", "at", "by", "to", "and", "or", "with", "for", "from", "over", "under", "above", "below", "into", "is", "are", "it", "its", "this", "that", "my", "your", "very", "ein", "eine", "einen", "einem", "einer", "der", "die", "das", "den", "dem", "des", "im", "am", "auf", "an", "in", "und", "oder", "mit", "von", "zu", "uber", "unter", "vor", "hinter", "bei", "ist", "un", "una", "unos", "unas", "el", "la", "los", "las", "de", "del", "al", "en", "y", "o", "con", "por", "para", "sobre", "bajo", "es", "son", "su", "mi", "muy"]
 )
