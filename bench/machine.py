@@ -3,6 +3,7 @@
 import contextlib
 import os
 import platform
+import resource
 import shutil
 import socket
 import tempfile
@@ -67,6 +68,12 @@ def cpu_seconds(pid: int) -> float:
     """What it has used of the cores so far; unlike the clock on the wall, hardly changed by what else runs."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / _TICKS
+
+
+def cpu_seconds_of_ended_children() -> float:
+    """Ours and theirs, as far as each was waited for."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def child_whose_command_has(mark: str, parent: int) -> int:

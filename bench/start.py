@@ -1,6 +1,8 @@
 """From the command to the first answer: on an empty data folder, and again."""
 
 import shutil
+import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench import machine, peers
@@ -16,25 +18,52 @@ _NOT_IN_A_CLONE = shutil.ignore_patterns(
 )
 
 
+@dataclass(frozen=True)
+class Life:
+    started_in_s: float
+    stopped_in_s: float
+    # Of all its processes, from the first to the last moment.
+    cpu_s: float
+
+
 def measure(effort: Effort) -> list[Figure]:
     _start_and_stop(1)  # Fills the caches of files and bytecode, which a second clone would find full too.
     lives = [_start_and_stop(2) for _ in range(effort.rounds)]
-    firsts, seconds = ([life[number][0] for life in lives] for number in (0, 1))
-    stops = [stop for life in lives for _, stop in life]
-    bare = Figure("bare Granian, hello", [_start_of_granian() for _ in range(effort.rounds)], "s")
+    firsts, seconds = zip(*lives, strict=True)
+    granian = [_granian() for _ in range(effort.rounds)]
+    name = "bare Granian, hello"
+    bare = Figure(name, [life.started_in_s for life in granian], "s")
     figures = [
-        Figure("cold start, data folder empty, front end built", firsts, "s", bare),
-        Figure("second start, limit 10 s", seconds, "s", bare),
-        Figure("Ctrl-C until all has ended", stops, "s"),
+        Figure("cold start, data folder empty, front end built", [life.started_in_s for life in firsts], "s", bare),
+        Figure("second start, limit 10 s", [life.started_in_s for life in seconds], "s", bare),
+        Figure("Ctrl-C until all has ended", [life.stopped_in_s for life in (*firsts, *seconds)], "s"),
+        Figure(
+            "processor time of a second start and its end, all processes",
+            [life.cpu_s for life in seconds],
+            "s",
+            Figure(name, [life.cpu_s for life in granian], "s"),
+        ),
     ]
     return [*figures, _with_build()] if effort.is_with_build else figures
 
 
-def _start_and_stop(times: int, stands_in: Path = machine.REPO) -> list[tuple[float, float]]:
-    """Seconds to start and to stop, so many times in a row on one data folder."""
+def _start_and_stop(times: int, stands_in: Path = machine.REPO) -> list[Life]:
+    """So many times in a row, on one data folder."""
     with machine.folder("house") as folder:
         house = House(folder, stands_in)
-        return [(house.start(), house.stop()) for _ in range(times)]
+        return [_lived(house) for _ in range(times)]
+
+
+def _lived(house: House) -> Life:
+    used = machine.cpu_seconds_of_ended_children()
+    return Life(house.start(), house.stop(), machine.cpu_seconds_of_ended_children() - used)
+
+
+def _granian() -> Life:
+    used = machine.cpu_seconds_of_ended_children()
+    with peers.serving("hello") as peer:
+        began = time.monotonic()
+    return Life(peer.started_in_s, time.monotonic() - began, machine.cpu_seconds_of_ended_children() - used)
 
 
 def _with_build() -> Figure:
@@ -42,10 +71,5 @@ def _with_build() -> Figure:
     with machine.folder("clone") as folder:
         copy = folder / "clone"
         shutil.copytree(machine.REPO, copy, ignore=_NOT_IN_A_CLONE)
-        started, _ = _start_and_stop(1, copy)[0]
-    return Figure("cold start with npm's packages and the build", [started], "s")
-
-
-def _start_of_granian() -> float:
-    with peers.serving("hello") as peer:
-        return peer.started_in_s
+        [life] = _start_and_stop(1, copy)
+    return Figure("cold start with npm's packages and the build", [life.started_in_s], "s")

@@ -63,7 +63,12 @@ def texts() -> set[str]:
 
 def _in_python(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "t" or not node.args:
+        if (
+            not isinstance(node, ast.Call)
+            or not isinstance(node.func, ast.Name)
+            or node.func.id != "t"
+            or not node.args
+        ):
             continue
         text = node.args[0]
         if isinstance(text, ast.Constant) and isinstance(text.value, str):

@@ -12,7 +12,13 @@ PRODUCTION = {"env": "production", "url": "https://pixorly.example"}
 def test_without_any_setting_there_is_a_house_on_this_machine():
     chosen = settings()
 
-    assert (chosen.env, chosen.host, chosen.port, chosen.mail, chosen.storage) == ("development", "127.0.0.1", 8000, "outbox", "disk")
+    assert (chosen.env, chosen.host, chosen.port, chosen.mail, chosen.storage) == (
+        "development",
+        "127.0.0.1",
+        8000,
+        "outbox",
+        "disk",
+    )
     assert chosen.public_url == "http://localhost:8000"
     assert chosen.database == f"sqlite:///{chosen.data_dir / 'pixorly.sqlite'}"
     assert chosen.data_dir.is_absolute()
@@ -63,7 +69,9 @@ def test_a_refusal_holds_no_secret():
 
 
 def test_secrets_do_not_show():
-    with changed(database_url="postgresql://u:hunter2@h/n", redis_url="redis://:hunter2@h", oidc_client_secret="hunter2"):
+    with changed(
+        database_url="postgresql://u:hunter2@h/n", redis_url="redis://:hunter2@h", oidc_client_secret="hunter2"
+    ):
         assert "hunter2" not in repr(settings())
         assert "hunter2" not in settings().model_dump_json()
 

@@ -47,7 +47,12 @@ def _pigment(easel: Easel) -> None:
     thin = np.clip(np.float32(0.24) + bloom * np.float32(0.10) - dark * np.float32(0.1), 0, 0.6)
     canvas.lay(paper, thin)
     canvas.dim(np.float32(1) - edge * np.float32(0.28) + grain * np.float32(0.025) * (np.float32(1.5) - grey))
-    rim = np.minimum(np.minimum(canvas.x, 1 - canvas.x) * canvas.width, np.minimum(canvas.y, 1 - canvas.y) * canvas.height) / canvas.short
+    rim = (
+        np.minimum(
+            np.minimum(canvas.x, 1 - canvas.x) * canvas.width, np.minimum(canvas.y, 1 - canvas.y) * canvas.height
+        )
+        / canvas.short
+    )
     rough = canvas.cloth(dice.apart("rim"), 0.06, 5, 0.6) * np.float32(0.010)
     canvas.lay(paper, smooth(rim + rough, 0.045, 0.036))
 
@@ -107,7 +112,10 @@ def _tubes(easel: Easel) -> None:
     edge = smooth(edge * np.float32(canvas.short / 640), 0.03, 0.22)
     palette = easel.palette
     tubes = ramp([palette.accents[-2], palette.accents[2], palette.accents[-1], palette.accents[-2]])
-    tint = shade(tubes, (canvas.x * np.float32(0.5) + canvas.y * np.float32(0.5) + brightness(canvas.light) * np.float32(0.5)) % 1)
+    tint = shade(
+        tubes,
+        (canvas.x * np.float32(0.5) + canvas.y * np.float32(0.5) + brightness(canvas.light) * np.float32(0.5)) % 1,
+    )
     canvas.dim(0.62)
     halo = blurred(edge[None], canvas.short * 0.014)[0]
     canvas.glow(tint, np.clip(edge * np.float32(0.75) + halo * np.float32(1.1), 0, 1.2))
@@ -125,7 +133,9 @@ def _dots(easel: Easel) -> None:
     for tint, amount, angle in inks:
         c, s = np.float32(np.cos(angle) * np.pi / pitch), np.float32(np.sin(angle) * np.pi / pitch)
         screen = np.sin(canvas.across * c + canvas.down * s) * np.sin(canvas.down * c - canvas.across * s)
-        cover = np.clip((np.clip(amount, 0, 1) * np.float32(2) - 1 + screen) * np.float32(pitch * 0.35) + np.float32(0.5), 0, 1)
+        cover = np.clip(
+            (np.clip(amount, 0, 1) * np.float32(2) - 1 + screen) * np.float32(pitch * 0.35) + np.float32(0.5), 0, 1
+        )
         canvas.light *= column(tint) * cover + (1 - cover)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from pixorly.painter.canvas import Canvas
 from pixorly.painter.dice import Plane
 from pixorly.painter.noise import read_at
+import itertools
 
 Height = Callable[[Plane, Plane], Plane]
 """Height at (across, away), in the same unit as the eye's own height."""
@@ -61,7 +62,7 @@ class View:
         """Rows from the farthest to the nearest; far ones are thinner, since more happens in them."""
         edges = self.top + (self.canvas.height - self.top) * (np.arange(count + 1) / count) ** 1.3
         whole = [int(edge) for edge in edges[:-1]] + [self.canvas.height]
-        return [slice(start, stop) for start, stop in zip(whole, whole[1:], strict=False) if stop > start]
+        return [slice(start, stop) for start, stop in itertools.pairwise(whole) if stop > start]
 
     def band(self, rows: slice) -> Ground:
         slices, wide = self._crest.shape

@@ -17,7 +17,12 @@ def passes(easel: Easel) -> list[Pass]:
     if reading.scene not in _OUTDOORS:
         return []
     found: list[Pass] = []
-    if reading.weather == "storm" and reading.scene != "dunes" and not easel.is_flat and easel.dice.apart("strike").comes_up(0.85):
+    if (
+        reading.weather == "storm"
+        and reading.scene != "dunes"
+        and not easel.is_flat
+        and easel.dice.apart("strike").comes_up(0.85)
+    ):
         found.append(partial(_lightning, easel))
     if reading.weather == "mist" and reading.scene != "forest":
         found.append(partial(_mist, easel))
@@ -87,7 +92,11 @@ def _lightning(easel: Easel) -> None:
     core = blurred(spots[None], max(1.0, canvas.short * 0.0012))[0]
     halo = blurred(spots[None], canvas.short * 0.02)[0]
     tint = mixed(easel.palette.light, easel.palette.sky[2], 0.2)
-    canvas.glow(tint, np.clip(core * np.float32(canvas.short * 0.006), 0, 1.2) + np.clip(halo * np.float32(canvas.short * 0.02), 0, 0.6))
+    canvas.glow(
+        tint,
+        np.clip(core * np.float32(canvas.short * 0.006), 0, 1.2)
+        + np.clip(halo * np.float32(canvas.short * 0.02), 0, 0.6),
+    )
     away = canvas.distance(bolt[len(bolt) // 3][0], bolt[len(bolt) // 3][1])
     canvas.glow(tint, np.exp(away * np.float32(-2.6)) * np.float32(0.2))
 

@@ -26,7 +26,9 @@ def test_nothing_leads_out_of_the_house(house, wanted):
     assert safe_next(wanted, "/account") == "/account"
 
 
-@pytest.mark.parametrize("wanted", ["/", "/account", "/account?x=1&y=//z#t", "/größe", "/a/../b", "/x@y", "/search?q=a:b"])
+@pytest.mark.parametrize(
+    "wanted", ["/", "/account", "/account?x=1&y=//z#t", "/größe", "/a/../b", "/x@y", "/search?q=a:b"]
+)
 def test_our_own_paths_are_ours(house, wanted):
     assert safe_next(wanted, "/account") == wanted
 
@@ -59,7 +61,9 @@ def test_a_form_without_scripts_hears_of_its_problem(open_browser):
     assert (invalid.status_code, invalid.headers["location"]) == (303, "/forgot?problem=invalid")
 
 
-@pytest.mark.parametrize("referer", ["https://evil.example//evil.example", "//[", "http://[x/", "javascript:alert(1)", "\\\\evil", ""])
+@pytest.mark.parametrize(
+    "referer", ["https://evil.example//evil.example", "//[", "http://[x/", "javascript:alert(1)", "\\\\evil", ""]
+)
 def test_the_page_before_leads_nowhere_else(open_browser, referer):
     browser = open_browser(accept="text/html", referer=referer)
 
@@ -99,7 +103,9 @@ def test_too_many_tries_say_when_to_come_back(browser):
     assert 3500 < int(answer.headers["retry-after"]) <= 3600
 
 
-@pytest.mark.parametrize("path", ["/auth/sign-in", "/auth/sign-up", "/auth/forgot", "/auth/confirm", "/auth/reset", "/auth/change-address"])
+@pytest.mark.parametrize(
+    "path", ["/auth/sign-in", "/auth/sign-up", "/auth/forgot", "/auth/confirm", "/auth/reset", "/auth/change-address"]
+)
 def test_every_form_that_a_stranger_can_send_is_counted(browser, path):
     """By account or by address; the counts themselves are the throttle's tests."""
     typed = {"email": "ada@example.com", "name": "Ada", "password": GOOD_PASSWORD, "ticket": "x"}

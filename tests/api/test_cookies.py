@@ -88,7 +88,9 @@ def test_cookies_of_other_apps_on_this_host_do_no_harm(browser, beside):
     """On localhost all ports share their cookies."""
     viewer, secret = arrived()
 
-    answer = browser.post("/auth/account/password", headers={"cookie": f"{beside}; px_login={secret}; {beside}".encode("latin-1")})
+    answer = browser.post(
+        "/auth/account/password", headers={"cookie": f"{beside}; px_login={secret}; {beside}".encode("latin-1")}
+    )
 
     assert answer.status_code == 422, answer.text
     assert carry(lambda session: session.get(User, viewer.user_id))

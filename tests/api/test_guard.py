@@ -46,7 +46,12 @@ def test_a_write_that_another_page_may_have_caused_is_refused(open_browser, said
 
 @pytest.mark.parametrize(
     "said",
-    [{"origin": HOME}, {"origin": HOME, "sec-fetch-site": "same-origin"}, {"sec-fetch-site": "none"}, {"origin": "http://127.0.0.1:8000"}],
+    [
+        {"origin": HOME},
+        {"origin": HOME, "sec-fetch-site": "same-origin"},
+        {"sec-fetch-site": "none"},
+        {"origin": "http://127.0.0.1:8000"},
+    ],
     ids=str,
 )
 def test_a_write_from_a_page_of_ours_is_done(open_browser, said):
@@ -65,7 +70,9 @@ def test_every_method_that_may_write_is_guarded(browser, method):
 
 def test_a_foreign_page_may_not_even_sign_its_visitor_in(browser):
     """Otherwise a stranger could have somebody work in the stranger's own account."""
-    answer = browser.post("/auth/sign-in", data={"email": "a@b.c", "password": "x"}, headers={"origin": "https://evil.example"})
+    answer = browser.post(
+        "/auth/sign-in", data={"email": "a@b.c", "password": "x"}, headers={"origin": "https://evil.example"}
+    )
 
     assert answer.status_code == 403
 
@@ -104,7 +111,9 @@ def test_no_answer_lets_other_sites_read_it(browser):
     for headers in ({"origin": "https://evil.example"}, {"origin": HOME}):
         answer = browser.get("/health", headers=headers)
         assert "access-control-allow-origin" not in answer.headers
-    preflight = browser.options("/auth/sign-in", headers={"origin": "https://evil.example", "access-control-request-method": "POST"})
+    preflight = browser.options(
+        "/auth/sign-in", headers={"origin": "https://evil.example", "access-control-request-method": "POST"}
+    )
     assert "access-control-allow-origin" not in preflight.headers
 
 

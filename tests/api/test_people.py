@@ -72,7 +72,9 @@ def test_a_link_that_is_none_is_gone(browser, path, ticket):
 def test_a_password_opens_the_account_it_belongs_to(browser):
     _ada()
 
-    answer = browser.post("/auth/sign-in", data={"email": " ADA@Example.com ", "password": GOOD_PASSWORD, "next": "/account/security?x=1"})
+    answer = browser.post(
+        "/auth/sign-in", data={"email": " ADA@Example.com ", "password": GOOD_PASSWORD, "next": "/account/security?x=1"}
+    )
 
     assert answer.json()["next"] == "/account/security?x=1"
     assert is_in(browser)
@@ -129,7 +131,10 @@ def test_a_forgotten_password_from_beginning_to_end(browser, open_browser, mail_
 
     assert answer.status_code == 200
     assert (is_in(browser), is_in(before)) == (True, False)
-    assert open_browser().post("/auth/sign-in", data={"email": "ada@example.com", "password": GOOD_PASSWORD}).status_code == 401
+    assert (
+        open_browser().post("/auth/sign-in", data={"email": "ada@example.com", "password": GOOD_PASSWORD}).status_code
+        == 401
+    )
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

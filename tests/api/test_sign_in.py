@@ -47,7 +47,12 @@ def test_somebody_new_arrives_and_is_led_to_where_they_wanted(browser, issuer):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_github_signs_in_as_well(browser, change_settings):
     with GitHub() as github:
-        change_settings(github_client_id=CLIENT_ID, github_client_secret=CLIENT_SECRET, github_url=github.url, github_api_url=github.url)
+        change_settings(
+            github_client_id=CLIENT_ID,
+            github_client_secret=CLIENT_SECRET,
+            github_url=github.url,
+            github_api_url=github.url,
+        )
 
         browser.get(_set_out(browser, "github"))
 
@@ -97,7 +102,12 @@ def test_a_way_back_that_was_tampered_with_is_refused(browser, issuer, twist):
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_the_way_back_of_another_provider_is_refused(browser, issuer, change_settings):
     with GitHub() as github:
-        change_settings(github_client_id=CLIENT_ID, github_client_secret=CLIENT_SECRET, github_url=github.url, github_api_url=github.url)
+        change_settings(
+            github_client_id=CLIENT_ID,
+            github_client_secret=CLIENT_SECRET,
+            github_url=github.url,
+            github_api_url=github.url,
+        )
         back = _set_out(browser).replace("/oidc/", "/github/")
 
         answer = browser.get(back)

@@ -45,7 +45,16 @@ def test_a_browser_may_say_only_so_much_of_itself():
 
 @pytest.mark.parametrize(
     ("said", "language"),
-    [("de", "de"), ("fr, es;q=0.5", "es"), ("EN-us", "en"), ("", "en"), ("*", "en"), (";;;,,,", "en"), ("xx" * 5000, "en"), ("de;q=0, en", "de")],
+    [
+        ("de", "de"),
+        ("fr, es;q=0.5", "es"),
+        ("EN-us", "en"),
+        ("", "en"),
+        ("*", "en"),
+        (";;;,,,", "en"),
+        ("xx" * 5000, "en"),
+        ("de;q=0, en", "de"),
+    ],
 )
 def test_the_first_language_we_speak(said, language):
     assert language_of(_asked(accept_language=said)) == language

@@ -36,7 +36,9 @@ GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
 
 def prepare() -> None:
     atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_"))]:
+    for name in [
+        name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_"))
+    ]:
         del os.environ[name]
     os.environ |= {
         "PIXORLY_DATA_DIR": str(SCRATCH / "data"),

@@ -68,7 +68,9 @@ def _broken_rules(session):
         "a ticket for nothing": lambda: session.add(Ticket(kind="free", token_hash="x", expires_at=login.expires_at)),
         "an address twice": lambda: session.add(User(email=ada.email, name="Other")),
         "a cookie twice": lambda: session.add(Login(**login.model_dump(exclude={"id"}))),
-        "a login of nobody": lambda: session.add(Login(**login.model_dump(exclude={"id", "user_id", "token_hash"}), user_id=new_id(), token_hash="y")),
+        "a login of nobody": lambda: session.add(
+            Login(**login.model_dump(exclude={"id", "user_id", "token_hash"}), user_id=new_id(), token_hash="y")
+        ),
         "a workspace without a name": lambda: session.add(Workspace(name=None)),
     }
 

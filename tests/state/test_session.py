@@ -119,7 +119,10 @@ def test_anothers_token_replayed_shows_nothing(house):
         await tabs.open(ada, token="adas").calls(AccountState.load)
         seen_by_ada = tabs._wire.updates[:]
         tabs._wire.updates.clear()
-        shown = [(await (await tabs.open(thief, token="adas").arrives()).calls(ShellState.load)).was_shown for thief in (bob, "")]
+        shown = [
+            (await (await tabs.open(thief, token="adas").arrives()).calls(ShellState.load)).was_shown
+            for thief in (bob, "")
+        ]
         return str(seen_by_ada), shown
 
     by_ada, (by_bob, by_nobody) = play(story)
@@ -170,7 +173,11 @@ def test_nobody_ends_the_login_of_another_person(house):
 def test_nobody_unlinks_the_account_of_another_person(house):
     _, ada = arrived()
     bob, _ = arrived("bob@example.com")
-    carry(lambda session: users.link_to(session, bob, "github", Proof("https://g.example", "1", "b@example.com", True, "B")))
+    carry(
+        lambda session: users.link_to(
+            session, bob, "github", Proof("https://g.example", "1", "b@example.com", True, "B")
+        )
+    )
     (bobs,) = carry(lambda session: users.identities(session, bob))
 
     async def story(tabs: Tabs):
@@ -181,7 +188,10 @@ def test_nobody_unlinks_the_account_of_another_person(house):
 
 
 @pytest.mark.parametrize("given", [None, 7, [], {"x": 1}, "x" * 100_000, "\x00", "\ud800"])
-@pytest.mark.parametrize("handler", [AccountState.sign_out_one, AccountState.unlink, OutboxState.open, PeopleState.sign_out, PeopleState.find])
+@pytest.mark.parametrize(
+    "handler",
+    [AccountState.sign_out_one, AccountState.unlink, OutboxState.open, PeopleState.sign_out, PeopleState.find],
+)
 def test_a_handler_may_be_called_with_anything(house, handler, given):
     """Type hints of handlers are not enforced: what is sent arrives as it is."""
     viewer, secret = arrived(is_admin=True)

@@ -46,7 +46,10 @@ def test_what_has_ended_is_let_go_and_the_rest_stays(house):
     viewer, _ = arrived()
     carry(lambda session: tickets.issue(session, TicketKind.RESET, user_id=viewer.user_id))
     upkeep.tidy()
-    assert carry(lambda session: (len(session.exec(select(Ticket)).all()), len(session.exec(select(Login)).all()))) == (1, 1)
+    assert carry(lambda session: (len(session.exec(select(Ticket)).all()), len(session.exec(select(Login)).all()))) == (
+        1,
+        1,
+    )
 
     def time_passes(session) -> None:
         for table in (Ticket, Login):

@@ -53,11 +53,20 @@ def test_what_is_not_listed_is_not_run_and_stops_nothing(house, server, tmp_path
     """Whoever can write to Redis must not be able to run anything here, nor to silence the worker."""
     owned = tmp_path / "owned"
     for number, function in enumerate(["os.system", "os.getcwd", "pixorly.migrations.migrate", "nonsense"]):
-        job = Job.create(func=function, args=(f"touch {owned}",), connection=broker(), serializer=JSONSerializer, id=f"by-hand-{number}")
+        job = Job.create(
+            func=function,
+            args=(f"touch {owned}",),
+            connection=broker(),
+            serializer=JSONSerializer,
+            id=f"by-hand-{number}",
+        )
         job.save()
         broker().rpush(queue("quick").key, job.id)
     broker().rpush(queue("quick").key, "no-such-job")
-    broker().hset("rq:job:broken", mapping={"data": b"\x80\x04 not json", "status": "queued", "created_at": "2026-01-01T00:00:00Z"})
+    broker().hset(
+        "rq:job:broken",
+        mapping={"data": b"\x80\x04 not json", "status": "queued", "created_at": "2026-01-01T00:00:00Z"},
+    )
     broker().rpush(queue("quick").key, "broken")
     _write()
 

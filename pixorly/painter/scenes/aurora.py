@@ -24,7 +24,11 @@ def passes(easel: Easel) -> list[Pass]:
     light = sky.Lamp(0.3, 0.2, 0.03, "moon" if reading.has("moon") and reading.may_have("moon") else "none")
     found: list[Pass] = [partial(_night, easel)]
     if reading.may_have("stars"):
-        found.append(lambda: sky.star_field(easel.canvas, easel.dice.apart("stars"), easel.layers(900, 100), 0.95, easel.palette.light))
+        found.append(
+            lambda: sky.star_field(
+                easel.canvas, easel.dice.apart("stars"), easel.layers(900, 100), 0.95, easel.palette.light
+            )
+        )
     if light.is_there:
         found.append(partial(sky.disc, easel, light))
     curtains = easel.layers(3, 2)
@@ -40,7 +44,13 @@ def _night(easel: Easel) -> None:
     canvas, (top, upper, lower, _) = easel.canvas, easel.palette.sky
     blue = lch(0.26, 0.06, 255)
     given = 0.75 if easel.reading.colours else 0.25
-    colours = ramp([mixed(lch(0.07, 0.02, 260), top, given), mixed(lighter(blue, -0.12), upper, given), mixed(blue, lower, given * 0.7)])
+    colours = ramp(
+        [
+            mixed(lch(0.07, 0.02, 260), top, given),
+            mixed(lighter(blue, -0.12), upper, given),
+            mixed(blue, lower, given * 0.7),
+        ]
+    )
     canvas.fill(shade(colours, canvas.y / np.float32(0.85) + np.zeros_like(canvas.x)))
 
 
@@ -75,7 +85,11 @@ def _curtain(easel: Easel, number: int, of: int) -> None:
     place = height / np.maximum(shine, 1e-4)
     strength = (1 - np.exp(-shine * np.float32(0.9))) * np.float32((1.0, 0.75, 0.6)[min(number, 2)])
     canvas.glow(shade(colours, np.clip(place * np.float32(1.5), 0, 1)), strength)
-    canvas.glow(mixed(middle, tips, 0.25), enlarged(blurred(shine[None, ::8, ::8], canvas.short * 0.012), canvas.height, canvas.width)[0] * np.float32(0.2))
+    canvas.glow(
+        mixed(middle, tips, 0.25),
+        enlarged(blurred(shine[None, ::8, ::8], canvas.short * 0.012), canvas.height, canvas.width)[0]
+        * np.float32(0.2),
+    )
 
 
 def _path(canvas: Canvas, dice: Dice, number: int) -> tuple[NDArray[np.int32], Plane, Plane, Plane]:
@@ -86,7 +100,11 @@ def _path(canvas: Canvas, dice: Dice, number: int) -> tuple[NDArray[np.int32], P
         return centred(outline(dice.apart(name), count, size * count, octaves, 0.5))
 
     along = np.linspace(-1, 1, count, dtype=np.float32)
-    away = np.float32(1.75 + 0.45 * number) + wander("away", 0.5, 3) * np.float32(0.5) + along * np.float32(dice.between(-0.6, 0.6))
+    away = (
+        np.float32(1.75 + 0.45 * number)
+        + wander("away", 0.5, 3) * np.float32(0.5)
+        + along * np.float32(dice.between(-0.6, 0.6))
+    )
     away = np.maximum(away, 0.85)
     fold = wander("fold", 0.22, 3) * np.float32(0.22) + wander("curl", 0.06, 2) * np.float32(0.05)
     across = np.float32(0.5) + (along * np.float32(1.25) + fold) / away * np.float32(0.95)
@@ -115,7 +133,9 @@ def _land(easel: Easel, number: int, ends: float, ground: float) -> None:
         edge = ridges.wooded(easel, dice.apart("trees"), edge.astype(np.float32), 1.0)
     rows = rows_from(canvas, float(edge.min()))
     _, middle, _ = _colours(easel)
-    paint = mixed(lch(0.17, 0.03, to_lch(easel.palette.sky[1])[2] if easel.reading.colours else 245), lch(0.05, 0.015, 260), near)
+    paint = mixed(
+        lch(0.17, 0.03, to_lch(easel.palette.sky[1])[2] if easel.reading.colours else 245), lch(0.05, 0.015, 260), near
+    )
     depth = np.maximum(canvas.down[rows] - edge, 0) / np.float32(canvas.height)
     touched = np.exp(depth * np.float32(-30)) * np.float32(0.06 * (1 - near))
     canvas.lay(column(paint) + column(middle) * touched, below(canvas.down[rows], edge.astype(np.float32)), rows)

@@ -71,7 +71,16 @@ def _tower(easel: Easel, dice: Dice, place: tuple[float, float, float, float], p
     kind = dice.whole(0, 9)
     if kind <= 2:
         part, more = dice.between(0.35, 0.7), tall * dice.between(0.06, 0.16)
-        _block(easel, x + wide * (1 - part) / 2, base - tall - more, wide * part, base - tall + 1, tone, dice.apart("upper"), near)
+        _block(
+            easel,
+            x + wide * (1 - part) / 2,
+            base - tall - more,
+            wide * part,
+            base - tall + 1,
+            tone,
+            dice.apart("upper"),
+            near,
+        )
         tall += more
     if kind in (1, 4, 7) and tall > 0.16 * easel.canvas.height:
         _mast(easel, x + wide / 2, base - tall, tall * dice.between(0.1, 0.22), tone, near)
@@ -86,9 +95,15 @@ def _block(
     if first >= last or high >= low:
         return
     across, down = canvas.across[:, first:last] - np.float32(left), canvas.down[high:low] - np.float32(top)
-    cover = np.clip(across + np.float32(0.5), 0, 1) * np.clip(np.float32(wide + 0.5) - across, 0, 1) * np.clip(down + np.float32(0.5), 0, 1)
+    cover = (
+        np.clip(across + np.float32(0.5), 0, 1)
+        * np.clip(np.float32(wide + 0.5) - across, 0, 1)
+        * np.clip(down + np.float32(0.5), 0, 1)
+    )
     depth = down / np.float32(max(1.0, bottom - top))
-    face = column(paint) + (column(easel.fog) - column(paint)) * smooth(depth, 0.1, 1.25) * np.float32(0.5 * (1 - near) + 0.06)
+    face = column(paint) + (column(easel.fog) - column(paint)) * smooth(depth, 0.1, 1.25) * np.float32(
+        0.5 * (1 - near) + 0.06
+    )
     if not easel.is_flat:
         side = np.clip(across / np.float32(wide), 0, 1) * np.float32(dice.pick((-0.16, 0.16)))
         face = face * (np.float32(1) + side)
@@ -107,7 +122,9 @@ def _windows(easel: Easel, dice: Dice, face: Plane, across: Plane, down: Plane, 
     count = (max(1, int(row_of.max()) + 1), max(1, int(column_of.max()) + 1))
     chance = dice.even(*count) + (dice.even(count[0], 1) - np.float32(0.5)) * np.float32(0.5)
     share = dice.between(0.25, 0.52) if _is_lit(easel) else 0.1
-    lit = np.clip((np.float32(share) - chance) * np.float32(5), 0, 1) * (np.float32(0.45) + np.float32(0.55) * dice.even(*count))
+    lit = np.clip((np.float32(share) - chance) * np.float32(5), 0, 1) * (
+        np.float32(0.45) + np.float32(0.55) * dice.even(*count)
+    )
     soft = max(0.14, 0.9 / pitch_x)
     pane = smooth(np.abs(part_x - np.float32(0.5)), 0.36 + soft / 2, 0.36 - soft / 2)
     pane = pane * smooth(np.abs(part_y - np.float32(0.5)), 0.33 + soft / 2, 0.33 - soft / 2)
@@ -168,11 +185,22 @@ def _bridge(easel: Easel, ground: float) -> None:
     ropes = (np.abs((canvas.x[0] * 46) % 1 - np.float32(0.5)) > np.float32(0.5 - 0.0007 * 46)) * np.float32(0.55)
     cover = np.clip(thin - np.abs(canvas.down - cable) + np.float32(0.5), 0, 1)
     cover = np.maximum(cover, ropes * ((canvas.down > cable) & (canvas.down < deck)))
-    cover = np.maximum(cover, np.clip(np.float32(0.006 * canvas.short) - np.abs(canvas.down - np.float32(deck)) + np.float32(0.5), 0, 1))
+    cover = np.maximum(
+        cover,
+        np.clip(np.float32(0.006 * canvas.short) - np.abs(canvas.down - np.float32(deck)) + np.float32(0.5), 0, 1),
+    )
     for x in pylons:
         for off in (-0.009, 0.009):
-            leg = np.clip(np.float32(0.0036 * canvas.short) - np.abs(canvas.across - np.float32(x * canvas.width + off * canvas.short)) + np.float32(0.5), 0, 1)
-            cover = np.maximum(cover, leg * (canvas.down > top - 0.012 * canvas.height) * (canvas.down < ground * canvas.height))
+            leg = np.clip(
+                np.float32(0.0036 * canvas.short)
+                - np.abs(canvas.across - np.float32(x * canvas.width + off * canvas.short))
+                + np.float32(0.5),
+                0,
+                1,
+            )
+            cover = np.maximum(
+                cover, leg * (canvas.down > top - 0.012 * canvas.height) * (canvas.down < ground * canvas.height)
+            )
     canvas.lay(paint, cover.astype(np.float32))
     if _is_lit(easel):
         bulbs = np.exp(-(((canvas.down - cable) / np.float32(0.003 * canvas.short + 0.4)) ** 2))

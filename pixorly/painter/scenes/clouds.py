@@ -20,7 +20,11 @@ def passes(easel: Easel) -> list[Pass]:
     banks = easel.layers(6, 3)
     for number in range(banks):
         found.append(partial(heaps.bank, number / (banks - 1)))
-        if number == 1 and easel.reading.may_have("birds") and (easel.reading.has("birds") or easel.dice.apart("flock").comes_up(0.3)):
+        if (
+            number == 1
+            and easel.reading.may_have("birds")
+            and (easel.reading.has("birds") or easel.dice.apart("flock").comes_up(0.3))
+        ):
             found.append(partial(sky.birds, easel, 0.6))
     return found
 

@@ -20,7 +20,9 @@ def islands(easel: Easel, horizon: float) -> None:
     for number in range(2 + dice.whole(0, 1)):
         part = dice.apart(number)
         shape = canvas.line(part, 0.45, easel.octaves(6), 0.48) - np.float32(0.35 * number)
-        where = np.exp(-(((canvas.x[0] - np.float32(part.between(0.05, 0.95))) / np.float32(part.between(0.18, 0.34))) ** 2))
+        where = np.exp(
+            -(((canvas.x[0] - np.float32(part.between(0.05, 0.95))) / np.float32(part.between(0.18, 0.34))) ** 2)
+        )
         rise = np.maximum(0, (shape * np.float32(0.5) + np.float32(0.75)) * where * np.float32(2.0) - np.float32(0.55))
         line = np.float32(start) - rise * np.float32(high * canvas.short * (0.7 + 0.35 * number))
         paint = mixed(easel.fog, easel.palette.far, 0.35 + 0.25 * number)
@@ -55,6 +57,7 @@ def boat(easel: Easel, horizon: float, light: Lamp) -> None:
     hull = mixed(easel.palette.near, easel.palette.far, 0.15)
     sail = mixed(easel.palette.light, easel.palette.far, 0.35 if not easel.is_night else 0.75)
     for turn, cover in ((-1, 0.28), (1, 1.0)):
+
         def at(across: float, up: float, turn: int = turn) -> tuple[float, float]:
             return x + size * (across + lean * up), y - turn * size * up * (1 if turn > 0 else 0.8)
 
@@ -80,9 +83,13 @@ def lighthouse(easel: Easel, horizon: float, light: Lamp) -> None:
     foot = (horizon + 0.055) * canvas.height
     x = middle * canvas.width
     inland = (canvas.across[0] - np.float32(x)) * np.float32(side) / np.float32(canvas.short)
-    rise = smooth(inland, -0.13, -0.02) * np.float32(0.085) + np.clip(inland + 0.02, 0, 1).astype(np.float32) * np.float32(0.12)
+    rise = smooth(inland, -0.13, -0.02) * np.float32(0.085) + np.clip(inland + 0.02, 0, 1).astype(
+        np.float32
+    ) * np.float32(0.12)
     rough = canvas.line(dice, 0.12, easel.octaves(7), 0.55)
-    line = np.float32(foot) - (rise + rough * np.float32(0.008) * smooth(inland, -0.14, -0.05)) * np.float32(canvas.short)
+    line = np.float32(foot) - (rise + rough * np.float32(0.008) * smooth(inland, -0.14, -0.05)) * np.float32(
+        canvas.short
+    )
     base = np.float32(foot) + canvas.line(dice.apart("base"), 0.05, 5) * np.float32(0.004 * canvas.short)
     line = np.where(inland < -0.135, base + 2, line).astype(np.float32)
     _rock(easel, line, base)
@@ -102,7 +109,11 @@ def _rock(easel: Easel, line: Plane, base: Plane) -> None:
     under = np.clip((down - base) / np.float32(0.1 * canvas.short), 0, 1)
     wet = below(down, base) * (line < base) * (1 - under) * np.float32(0.5)
     land = below(down, line) * (1 - below(down, base))
-    canvas.lay(mixed(easel.palette.near, easel.palette.sky[0], 0.3), np.where(under > 0, wet * smooth(stone, -1.6, 0.5), 0), rows)
+    canvas.lay(
+        mixed(easel.palette.near, easel.palette.sky[0], 0.3),
+        np.where(under > 0, wet * smooth(stone, -1.6, 0.5), 0),
+        rows,
+    )
     canvas.lay(shaded, land, rows)
     foam = np.exp(-(((down - base) / np.float32(0.004 * canvas.short + 0.7)) ** 2)) * (line < base - 2)
     canvas.glow(easel.palette.light, foam * np.float32(0.28), rows)

@@ -84,12 +84,16 @@ class Sand:
     @cached_property
     def _sand(self) -> Plane:
         palette = self.easel.palette
-        dark, warm, full, pale, _ = palette.accents if len(palette.accents) == 5 else (*palette.accents[:4], palette.pale)
+        dark, warm, full, pale, _ = (
+            palette.accents if len(palette.accents) == 5 else (*palette.accents[:4], palette.pale)
+        )
         shadow = mixed(mixed(dark, palette.sky[1], 0.35), palette.near, 0.35)
-        return ramp([shadow, mixed(warm, palette.far, 0.4), mixed(full, palette.far, 0.3), mixed(pale, palette.sky[3], 0.25)])
+        return ramp(
+            [shadow, mixed(warm, palette.far, 0.4), mixed(full, palette.far, 0.3), mixed(pale, palette.sky[3], 0.25)]
+        )
 
     def _shaded(self, ground: Ground) -> Plane:
-        palette, flat = self.easel.palette, self.easel.is_flat
+        flat = self.easel.is_flat
         lit = self.lit.at(ground.across, ground.away)
         if flat:
             lit = smooth(lit, 0.25, 0.3) * np.float32(0.5) + smooth(lit, 0.5, 0.55) * np.float32(0.3) + np.float32(0.15)

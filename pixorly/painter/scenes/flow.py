@@ -38,7 +38,9 @@ def _current(easel: Easel) -> tuple[Plane, Plane]:
     shape = (max(2, round(canvas.height * scale)), max(2, round(canvas.width * scale)))
     slow = clouds(dice.apart("slow"), shape, _GRID * 0.42, 2, 0.45)
     tint = centred(clouds(dice.apart("tint"), shape, _GRID * 0.36, 2))
-    return centred(slow) * np.float32(2.1) + np.float32(dice.between(0, 6.3)), centred(slow * np.float32(0.8) + tint * np.float32(0.75))
+    return centred(slow) * np.float32(2.1) + np.float32(dice.between(0, 6.3)), centred(
+        slow * np.float32(0.8) + tint * np.float32(0.75)
+    )
 
 
 def _colours(easel: Easel) -> list[Colour]:
@@ -59,7 +61,9 @@ def _coat(easel: Easel, number: int, count: int) -> None:
     scale = np.float32((angle.shape[0] - 1) / canvas.height)
     row, column_at = np.clip(down * scale, 0, tint.shape[0] - 1), np.clip(across * scale, 0, tint.shape[1] - 1)
     chosen = tint[row.astype(np.int32), column_at.astype(np.int32)] + (start[4] - np.float32(0.5)) * np.float32(0.7)
-    paint = colours[np.clip(((chosen * np.float32(0.3) + np.float32(0.5)) * len(colours)).astype(np.int32), 0, len(colours) - 1)]
+    paint = colours[
+        np.clip(((chosen * np.float32(0.3) + np.float32(0.5)) * len(colours)).astype(np.int32), 0, len(colours) - 1)
+    ]
     paint = paint * (np.float32(0.82) + np.float32(0.3) * dice.even(count, 1))
     points = _walk(canvas.height, canvas.width, canvas.short, angle, scale, down, across)
     power = np.float32(0.35) + np.float32(0.65) * start[2]
@@ -99,13 +103,23 @@ def _lay(easel: Easel, points: tuple[Plane, Plane, Plane, Plane], paint: Plane, 
         down, across = rows + aside_down * off, columns + aside_across * off
         inside = (down >= 1) & (down < canvas.height - 2) & (across >= 1) & (across < canvas.width - 2)
         weight = (body * power * np.float32(0.55 * dense))[inside]
-        _splat(cover, canvas.width, down[inside], across[inside], weight, np.broadcast_to(np.arange(paint.shape[0]), rows.shape)[inside], paint)
+        _splat(
+            cover,
+            canvas.width,
+            down[inside],
+            across[inside],
+            weight,
+            np.broadcast_to(np.arange(paint.shape[0]), rows.shape)[inside],
+            paint,
+        )
     amount = cover[3].reshape(canvas.height, canvas.width)
     colour = cover[:3].reshape(3, canvas.height, canvas.width) / np.maximum(amount, 1e-4)
     canvas.lay(colour, smooth(amount, 0.0, 1.05) * np.float32(0.96))
 
 
-def _splat(cover: Plane, width: int, down: Plane, across: Plane, weight: Plane, stroke: np.ndarray, paint: Plane) -> None:
+def _splat(
+    cover: Plane, width: int, down: Plane, across: Plane, weight: Plane, stroke: np.ndarray, paint: Plane
+) -> None:
     """Each point shared among the four pixels round it."""
     down, across = down - np.float32(0.5), across - np.float32(0.5)
     row, col = down.astype(np.int32), across.astype(np.int32)

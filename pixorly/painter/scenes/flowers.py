@@ -40,7 +40,14 @@ def passes(easel: Easel) -> list[Pass]:
     places = _places(easel, dice)
     found: list[Pass] = [partial(_ground, easel), partial(_leaves, easel, places)]
     for number, (x, y, size) in enumerate(places):
-        bloom = Bloom(easel, dice.apart(number), x * canvas.width, y * canvas.height, size * canvas.short, _KINDS[kinds[number % len(kinds)]])
+        bloom = Bloom(
+            easel,
+            dice.apart(number),
+            x * canvas.width,
+            y * canvas.height,
+            size * canvas.short,
+            _KINDS[kinds[number % len(kinds)]],
+        )
         found.append(bloom.paint)
     return [*found, partial(_pollen, easel)]
 
@@ -50,12 +57,13 @@ def _places(easel: Easel, dice: Dice) -> list[tuple[float, float, float]]:
     canvas, found = easel.canvas, []
     wanted = easel.layers(9, 3)
     for number in range(400):
-        size = (0.27 if not found else dice.between(0.2, 0.26) if len(found) < 3 else dice.between(0.09, 0.17))
+        size = 0.27 if not found else dice.between(0.2, 0.26) if len(found) < 3 else dice.between(0.09, 0.17)
         x, y = dice.between(0.08, 0.92), dice.between(0.1, 0.88)
         if not found:
             x, y = 0.5 + dice.between(-0.14, 0.14), 0.46 + dice.between(-0.1, 0.1)
         gaps = [
-            np.hypot((x - other[0]) * canvas.width, (y - other[1]) * canvas.height) / canvas.short - 0.74 * (size + other[2])
+            np.hypot((x - other[0]) * canvas.width, (y - other[1]) * canvas.height) / canvas.short
+            - 0.74 * (size + other[2])
             for other in found
         ]
         if all(gap > 0 for gap in gaps):
@@ -84,9 +92,17 @@ def _ground(easel: Easel) -> None:
     canvas, palette = easel.canvas, easel.palette
     drift = centred(canvas.cloth(easel.dice.apart("ground"), 0.9, 2)) * np.float32(0.0 if easel.is_flat else 0.1)
     if _is_dark(easel):
-        colours = ramp([mixed(palette.accents[0], lch(0.1, 0.02, 200), 0.5), mixed(palette.accents[0], palette.accents[1], 0.45)])
+        colours = ramp(
+            [mixed(palette.accents[0], lch(0.1, 0.02, 200), 0.5), mixed(palette.accents[0], palette.accents[1], 0.45)]
+        )
     else:
-        colours = ramp([mixed(palette.sky[2], palette.light, 0.35), mixed(palette.sky[3], palette.light, 0.4), mixed(palette.sky[1], palette.light, 0.5)])
+        colours = ramp(
+            [
+                mixed(palette.sky[2], palette.light, 0.35),
+                mixed(palette.sky[3], palette.light, 0.4),
+                mixed(palette.sky[1], palette.light, 0.5),
+            ]
+        )
     canvas.fill(shade(colours, np.float32(0.75) - canvas.distance(0.4, 0.35) * np.float32(0.7) + drift))
 
 
@@ -106,7 +122,9 @@ def _leaves(easel: Easel, places: list[tuple[float, float, float]]) -> None:
 def _stem(canvas: Canvas, dice: Dice, top: tuple[float, float], size: float, tint: Colour) -> None:
     rows = slice(min(canvas.height - 1, max(0, int(top[1]))), canvas.height)
     part = (canvas.down[rows] - np.float32(top[1])) / np.float32(canvas.height)
-    middle = np.float32(top[0]) + np.sin(part * np.float32(dice.between(1.5, 3))) * np.float32(dice.between(-0.12, 0.12) * canvas.short)
+    middle = np.float32(top[0]) + np.sin(part * np.float32(dice.between(1.5, 3))) * np.float32(
+        dice.between(-0.12, 0.12) * canvas.short
+    )
     half = np.float32(max(0.8, size * 0.035))
     cover = np.clip(half - np.abs(canvas.across - middle) + np.float32(0.5), 0, 1)
     lit = np.float32(1) - (canvas.across - middle) / half * np.float32(0.12)
@@ -134,7 +152,9 @@ class Petal:
         out, side = (dx * c + dy * s) / np.float32(self.long), (dy * c - dx * s)
         place = np.clip(out, 1e-4, 1 - 1e-4)
         # Widest beyond the middle where the end is blunt, at the middle where it is pointed.
-        wide = np.sin(place ** np.float32(1.25 - 0.45 * (1 - self.blunt) * 0 + 0.35 * (1 - self.blunt)) * np.float32(pi)) ** np.float32(0.35 + 0.55 * self.blunt)
+        wide = np.sin(
+            place ** np.float32(1.25 - 0.45 * (1 - self.blunt) * 0 + 0.35 * (1 - self.blunt)) * np.float32(pi)
+        ) ** np.float32(0.35 + 0.55 * self.blunt)
         wide = wide * np.float32(self.half)
         inside = (out > 0) & (out < 1)
         gap = wide - np.abs(side)
@@ -151,10 +171,14 @@ class Petal:
     def _light(self, place: Plane, across: Plane, is_leaf: bool) -> Plane:
         """Hollow along the middle, ribbed, and turned more or less to a lamp above on the left."""
         turned = np.float32(1 + 0.13 * cos(self.way + pi * 0.75))
-        hollow = np.float32(1) - np.exp(-(across * across) * np.float32(14)) * np.float32(0.1) * (1 - place * np.float32(0.6))
+        hollow = np.float32(1) - np.exp(-(across * across) * np.float32(14)) * np.float32(0.1) * (
+            1 - place * np.float32(0.6)
+        )
         ribs = np.float32(1) + np.sin(across * np.float32(24) / (place + np.float32(0.35))) * np.float32(0.022)
         if is_leaf:
-            ribs = np.float32(1) + np.sin((place - np.abs(across) * np.float32(0.16)) * np.float32(70)) * np.float32(0.04)
+            ribs = np.float32(1) + np.sin((place - np.abs(across) * np.float32(0.16)) * np.float32(70)) * np.float32(
+                0.04
+            )
             ribs = ribs + np.exp(-(across * across) * np.float32(500)) * np.float32(0.22)
         tip = np.float32(1) - np.clip(np.abs(across) - np.float32(0.82), 0, 1) * np.float32(0.45)
         return turned * hollow * ribs * tip * (np.float32(0.82) + np.float32(0.24) * smooth(place, 0.0, 0.5))

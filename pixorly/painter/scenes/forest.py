@@ -58,7 +58,9 @@ def _row(easel: Easel, near: float, kind: str) -> None:
         tree = dice.apart(number)
         foot = float(ground[min(canvas.width - 1, max(0, int(x)))]) + 0.012 * canvas.height
         if kind == "trunks":
-            _trunk(easel, tree, x, foot, canvas.short * (0.006 + 0.032 * near**1.6) * tree.between(0.6, 1.35), paint, near)
+            _trunk(
+                easel, tree, x, foot, canvas.short * (0.006 + 0.032 * near**1.6) * tree.between(0.6, 1.35), paint, near
+            )
         elif tree.comes_up(0.86):
             _fir(easel, tree, x, foot, tall * tree.between(0.55, 1.15), paint)
         x += gap * tree.between(0.45, 1.6)
@@ -94,10 +96,19 @@ def _fir(easel: Easel, dice: Dice, x: float, foot: float, tall: float, paint: Co
     down = (canvas.down[rows] - np.float32(foot - tall)) / np.float32(tall) - side / np.float32(tall) * np.float32(0.3)
     tiers = max(5.0, tall / (canvas.short * 0.02))
     tier = (down * np.float32(min(17.0, tiers))) % 1
-    ragged = np.float32(1) if easel.is_flat else np.float32(0.8) + np.float32(0.4) * dice.even(256, 1)[
-        np.clip(down * np.float32(min(120, tall / 2)), 0, 255).astype(np.int32) % 256, 0
-    ]
-    reach = np.clip(down, 0, 1) ** np.float32(0.85) * (np.float32(0.55) + tier * np.float32(0.45)) * ragged * np.float32(wide)
+    ragged = (
+        np.float32(1)
+        if easel.is_flat
+        else np.float32(0.8)
+        + np.float32(0.4)
+        * dice.even(256, 1)[np.clip(down * np.float32(min(120, tall / 2)), 0, 255).astype(np.int32) % 256, 0]
+    )
+    reach = (
+        np.clip(down, 0, 1) ** np.float32(0.85)
+        * (np.float32(0.55) + tier * np.float32(0.45))
+        * ragged
+        * np.float32(wide)
+    )
     trunk = np.float32(max(0.5, tall * 0.012))
     cover = np.clip(np.maximum(reach, trunk * (down > 0.03)) - side + np.float32(0.5), 0, 1) * (down > 0)
     under = canvas.light[:, rows, columns]
@@ -117,18 +128,26 @@ def _trunk(easel: Easel, dice: Dice, x: float, foot: float, wide: float, paint: 
     bend = np.sin(up * np.float32(dice.between(2, 5)) + np.float32(dice.between(0, 6))) * np.float32(wide * 0.5)
     lean = up * np.float32(dice.between(-0.06, 0.06) * canvas.short)
     middle = np.float32(x) + bend + lean
-    half = np.float32(wide * 0.5) * (np.float32(1) - np.clip(up, 0, 1.2) * np.float32(0.45) + np.exp(up * np.float32(-40)) * np.float32(0.7))
+    half = np.float32(wide * 0.5) * (
+        np.float32(1) - np.clip(up, 0, 1.2) * np.float32(0.45) + np.exp(up * np.float32(-40)) * np.float32(0.7)
+    )
     cover = np.clip(half - np.abs(canvas.across[:, columns] - middle) + np.float32(0.5), 0, 1)
     for _ in range(dice.whole(2, 5)):
         start, side, rise = dice.between(0.2, 0.8), dice.pick((-1, 1)), dice.between(0.15, 0.9)
         out = (canvas.across[:, columns] - middle) * np.float32(side) / np.float32(canvas.short)
         line = np.float32(start) + out * np.float32(rise) + np.sin(out * np.float32(40)) * np.float32(0.004)
         thick = np.maximum(0, np.float32(wide * 0.16) * (1 - out / np.float32(dice.between(0.05, 0.11))))
-        bough = np.clip(thick - np.abs(up - line) * np.float32(canvas.height) * np.float32(0.8) + np.float32(0.3), 0, 1) * (out > 0) * (thick > 0)
+        bough = (
+            np.clip(thick - np.abs(up - line) * np.float32(canvas.height) * np.float32(0.8) + np.float32(0.3), 0, 1)
+            * (out > 0)
+            * (thick > 0)
+        )
         cover = np.maximum(cover, bough)
     lit = np.float32(1)
     if not easel.is_flat:
-        lit = np.float32(1) + np.clip((canvas.across[:, columns] - middle) / np.maximum(half, 1), -1, 1) * np.float32(0.2 * (0.4 + near))
+        lit = np.float32(1) + np.clip((canvas.across[:, columns] - middle) / np.maximum(half, 1), -1, 1) * np.float32(
+            0.2 * (0.4 + near)
+        )
     under = canvas.light[:, rows, columns]
     under += (column(paint) * lit - under) * cover
 
@@ -149,10 +168,17 @@ def _mist(easel: Easel, near: float) -> None:
 def _shafts(easel: Easel, light: sky.Lamp) -> None:
     """Rays from the lamp, parted by what we do not see above the picture."""
     canvas = easel.canvas
-    across, down = canvas.across - np.float32(light.x * canvas.width), canvas.down - np.float32((light.y - 0.12) * canvas.height)
+    across, down = (
+        canvas.across - np.float32(light.x * canvas.width),
+        canvas.down - np.float32((light.y - 0.12) * canvas.height),
+    )
     angle = np.arctan2(across, np.maximum(down, 1))
     rays = canvas.line(easel.dice.apart("rays"), 0.09, 3, 0.6)
     place = np.clip((angle / np.float32(2.6) + np.float32(0.5)) * canvas.width, 0, canvas.width - 1).astype(np.int32)
     away = canvas.distance(light.x, light.y)
-    shine = smooth(rays, -0.1, 1.3).take(place) * np.exp(away * np.float32(-1.7)) * smooth(down / np.float32(canvas.height), 0.0, 0.25)
+    shine = (
+        smooth(rays, -0.1, 1.3).take(place)
+        * np.exp(away * np.float32(-1.7))
+        * smooth(down / np.float32(canvas.height), 0.0, 0.25)
+    )
     canvas.glow(mixed(easel.palette.light, easel.palette.sky[3], 0.4), shine * np.float32(0.3))

@@ -28,9 +28,14 @@ class Window:
     def _polar(self) -> tuple[Plane, Plane]:
         """Distance from the middle and the angle folded into half a sector, so that all sectors mirror one."""
         canvas = self.easel.canvas
-        across, down = (canvas.across - canvas.width / 2) / canvas.short, (canvas.down - canvas.height / 2) / canvas.short
+        across, down = (
+            (canvas.across - canvas.width / 2) / canvas.short,
+            (canvas.down - canvas.height / 2) / canvas.short,
+        )
         away = np.sqrt(across * across + down * down).astype(np.float32)
-        part = (np.arctan2(down, across).astype(np.float32) / np.float32(2 * np.pi) * self.fold + np.float32(self.turn)) % 1
+        part = (
+            np.arctan2(down, across).astype(np.float32) / np.float32(2 * np.pi) * self.fold + np.float32(self.turn)
+        ) % 1
         return away, np.abs(part - np.float32(0.5)) * np.float32(2 * np.pi / self.fold)
 
     @cached_property
@@ -55,7 +60,10 @@ class Window:
         table = np.stack([bright[int(part * 0.999 * len(bright))] for part in dice.even(4096)], axis=1)
         # Each ring has a tint of its own that most of its panes share.
         ring = sum((self._polar[0] > edge).astype(np.int32) for edge in self.rings)
-        shared = np.stack([dice.apart("rings").pick(bright) if number % 2 else bright[number % len(bright)] for number in range(5)], axis=1)
+        shared = np.stack(
+            [dice.apart("rings").pick(bright) if number % 2 else bright[number % len(bright)] for number in range(5)],
+            axis=1,
+        )
         name = self._cells.name
         is_shared = (dice.apart("share").even(4096).take(name) < 0.45)[None]
         paint = np.where(is_shared, shared.take(ring, axis=1), table.take(name, axis=1))
@@ -81,7 +89,11 @@ class Window:
     def lead(self) -> None:
         away, angle = self._polar
         self._came(self._cells.border, 0.0034)
-        spoke = np.abs(angle * away) + smooth(away, self.rings[-1], self.rings[-1] + 0.004) + smooth(away, self.rings[0], self.rings[0] - 0.004)
+        spoke = (
+            np.abs(angle * away)
+            + smooth(away, self.rings[-1], self.rings[-1] + 0.004)
+            + smooth(away, self.rings[0], self.rings[0] - 0.004)
+        )
         self._came(spoke, 0.003)
 
     def _came(self, away: Plane, half: float) -> None:

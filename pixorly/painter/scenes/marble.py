@@ -32,7 +32,9 @@ class Stone:
     def _first(self) -> tuple[Plane, Plane]:
         canvas, dice = self.easel.canvas, self.easel.dice.apart("first")
         size = dice.between(0.5, 0.75)
-        return tuple(centred(canvas.cloth(dice.apart(name), size, self.easel.octaves(4), 0.45)) for name in ("down", "across"))
+        return tuple(
+            centred(canvas.cloth(dice.apart(name), size, self.easel.octaves(4), 0.45)) for name in ("down", "across")
+        )
 
     def _bent(self, name: str, size: float, by: tuple[Plane, Plane], reach: float, gain: float = 0.5) -> Plane:
         canvas = self.easel.canvas
@@ -42,7 +44,9 @@ class Stone:
 
     @cached_property
     def _second(self) -> tuple[Plane, Plane]:
-        return self._bent("second down", 0.6, self._first, 0.14, 0.4), self._bent("second across", 0.6, self._first, 0.14, 0.4)
+        return self._bent("second down", 0.6, self._first, 0.14, 0.4), self._bent(
+            "second across", 0.6, self._first, 0.14, 0.4
+        )
 
     @cached_property
     def _field(self) -> Plane:
@@ -75,7 +79,10 @@ class Stone:
     def veins(self) -> None:
         line = self._bent("veins", 0.5, self._second, 0.1, 0.5)
         thick = np.float32(34) - smooth(self._first[1], -1, 1.5) * np.float32(20)
-        self.easel.canvas.lay(self.easel.palette.accents[0], np.exp(-np.abs(line) * thick) * np.float32(0.5) * smooth(self._first[1], -1.4, 0.8))
+        self.easel.canvas.lay(
+            self.easel.palette.accents[0],
+            np.exp(-np.abs(line) * thick) * np.float32(0.5) * smooth(self._first[1], -1.4, 0.8),
+        )
         pale = np.exp(-np.abs(self._field - np.float32(0.7)) * np.float32(30))
         self.easel.canvas.lay(self.easel.palette.accents[-1], pale * np.float32(0.4))
 
@@ -114,7 +121,10 @@ class Stone:
     def paper(self) -> None:
         dark = self.easel.palette.is_dark
         canvas, palette = self.easel.canvas, self.easel.palette
-        canvas.fill(column(palette.accents[0] if dark else palette.accents[-1]) * (np.float32(1) + self._first[0] * np.float32(0.02)))
+        canvas.fill(
+            column(palette.accents[0] if dark else palette.accents[-1])
+            * (np.float32(1) + self._first[0] * np.float32(0.02))
+        )
 
     def plume(self) -> None:
         """Ink that has just met water: dense at its heart, thinning into curls."""
@@ -122,8 +132,19 @@ class Stone:
         heart = canvas.distance(dice.between(0.4, 0.6), dice.between(0.35, 0.55))
         field = self._bent("plume", 0.42, self._second, 0.15, 0.56)
         dense = smooth(field * np.float32(0.75) - heart * np.float32(2.7) + np.float32(0.95), -0.3, 0.9)
-        tone = np.float32(0.3) + self._second[0] * np.float32(0.12) + heart * np.float32(0.3) + self._field * np.float32(0.09)
-        canvas.lay(shade(self.easel.spectrum, np.clip(tone, 0.12, 0.8) if not self.easel.palette.is_dark else np.clip(tone + 0.2, 0.3, 0.95)), dense)
+        tone = (
+            np.float32(0.3)
+            + self._second[0] * np.float32(0.12)
+            + heart * np.float32(0.3)
+            + self._field * np.float32(0.09)
+        )
+        canvas.lay(
+            shade(
+                self.easel.spectrum,
+                np.clip(tone, 0.12, 0.8) if not self.easel.palette.is_dark else np.clip(tone + 0.2, 0.3, 0.95),
+            ),
+            dense,
+        )
         self._dense = dense
 
     def threads(self) -> None:

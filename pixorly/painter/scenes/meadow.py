@@ -101,7 +101,9 @@ class Land:
         else:
             lit = smooth(lit, 0.45, 0.5) * np.float32(0.4) + np.float32(0.42)
         shadow = mixed(palette.near, palette.sky[0], 0.25)
-        paint = column(shadow) * np.float32(0.8) + (paint * np.float32(1.12) - column(shadow) * np.float32(0.8)) * np.clip(lit * np.float32(1.35), 0, 1.15)
+        paint = column(shadow) * np.float32(0.8) + (
+            paint * np.float32(1.12) - column(shadow) * np.float32(0.8)
+        ) * np.clip(lit * np.float32(1.35), 0, 1.15)
         paint = paint + (column(shadow) - paint) * hedge * np.float32(0.65)
         haze = np.float32(1) - np.exp((ground.away - self.eye.near) * np.float32(-0.031))
         return paint + (column(self.easel.fog) - paint) * haze
@@ -112,7 +114,11 @@ class Land:
         count = self.easel.layers(300 if self.easel.reading.has("trees") else 240, 40)
         places = dice.even(3, count)
         away = np.float32(4.2) * (np.float32(8) ** places[0])
-        across = (places[1] - np.float32(0.5)) * away * np.float32(1.5 * self.easel.canvas.width / self.easel.canvas.middling)
+        across = (
+            (places[1] - np.float32(0.5))
+            * away
+            * np.float32(1.5 * self.easel.canvas.width / self.easel.canvas.middling)
+        )
         hedge = self.fields[2].at(across[None], away[None])[0]
         kinds = dice.apart("kinds").even(count)
         for place in np.argsort(-away, kind="stable"):
@@ -123,7 +129,9 @@ class Land:
 
     def _tree(self, across: float, away: float, tall: float, is_slim: bool) -> None:
         canvas = self.easel.canvas
-        seen = self.view.where(across, away, float(self.heights.at(np.array([[across]], np.float32), np.array([[away]], np.float32))[0, 0]))
+        seen = self.view.where(
+            across, away, float(self.heights.at(np.array([[across]], np.float32), np.array([[away]], np.float32))[0, 0])
+        )
         if seen is None:
             return
         x, y, scale = seen
@@ -135,7 +143,9 @@ class Land:
             return
         side = np.float32(-1 if self.light.x > 0.5 else 1)
         dx, dy = canvas.across[:, columns] - np.float32(x), canvas.down[rows] - np.float32(y)
-        fallen = np.sqrt(((dx - side * np.float32(wide)) / np.float32(wide * 1.3)) ** 2 + (dy / np.float32(high * 0.09 + 0.5)) ** 2)
+        fallen = np.sqrt(
+            ((dx - side * np.float32(wide)) / np.float32(wide * 1.3)) ** 2 + (dy / np.float32(high * 0.09 + 0.5)) ** 2
+        )
         haze = 1 - float(np.exp((away - self.eye.near) * -0.031))
         patch = canvas.light[:, rows, columns]
         patch *= 1 - smooth(fallen, 1.2, 0.5) * np.float32(0.4 * (1 - haze))
@@ -143,7 +153,11 @@ class Land:
         body = np.sqrt((dx / np.float32(wide)) ** 2 + ((dy - np.float32(middle)) / np.float32(high * 0.5)) ** 2)
         if not self.easel.is_flat:
             body += self._leaves[rows, columns] * np.float32(0.1)
-        lit = np.clip(np.float32(0.42) - side * dx / np.float32(wide * 2.4) - (dy - np.float32(middle)) / np.float32(high * 1.6), 0, 1)
+        lit = np.clip(
+            np.float32(0.42) - side * dx / np.float32(wide * 2.4) - (dy - np.float32(middle)) / np.float32(high * 1.6),
+            0,
+            1,
+        )
         dark, bright = mixed(self.easel.palette.near, self.greens[0], 0.35), mixed(self.greens[1], self.greens[0], 0.35)
         paint = column(dark) + column(bright - dark) * lit
         paint = paint + (column(self.easel.fog) - paint) * np.float32(haze)
@@ -165,7 +179,11 @@ class Land:
             x, y = float(places[1, place]) * canvas.width, float(down[place]) * canvas.height
             if float(groups[min(canvas.width - 1, int(x))]) + float(places[3, place]) * 1.6 < 0.5:
                 continue
-            size = canvas.short * (0.002 + 0.010 * (float(down[place]) - 0.78) / 0.26) * (0.7 + 0.6 * float(places[2, place]))
+            size = (
+                canvas.short
+                * (0.002 + 0.010 * (float(down[place]) - 0.78) / 0.26)
+                * (0.7 + 0.6 * float(places[2, place]))
+            )
             self._flower(x, y, size, tints[int(places[3, place] * 2.99)])
 
     def _flower(self, x: float, y: float, size: float, tint: Colour) -> None:
@@ -176,8 +194,17 @@ class Land:
             return
         dx, dy = canvas.across[:, columns] - np.float32(x), canvas.down[rows] - np.float32(y)
         patch = canvas.light[:, rows, columns]
-        stem = np.clip(np.float32(size * 0.09 + 0.35) - np.abs(dx + np.sin(dy / np.float32(tall) * 2) * np.float32(size * 0.3)), 0, 1)
-        patch += (column(mixed(self.greens[0], self.greens[1], 0.4)) - patch) * stem * (dy > 0) * smooth(dy, tall, tall * 0.4)
+        stem = np.clip(
+            np.float32(size * 0.09 + 0.35) - np.abs(dx + np.sin(dy / np.float32(tall) * 2) * np.float32(size * 0.3)),
+            0,
+            1,
+        )
+        patch += (
+            (column(mixed(self.greens[0], self.greens[1], 0.4)) - patch)
+            * stem
+            * (dy > 0)
+            * smooth(dy, tall, tall * 0.4)
+        )
         away = np.sqrt(dx * dx + dy * dy * np.float32(1.6))
         lobes = np.float32(1) + np.cos(np.arctan2(dy, dx) * np.float32(5)) * np.float32(0.12)
         cover = np.clip(np.float32(size) * lobes - away + np.float32(0.5), 0, 1)

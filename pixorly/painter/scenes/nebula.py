@@ -57,7 +57,9 @@ class Gas:
         where = self._where(dice)
         colours = self.easel.spectrum
         tone = np.float32(0.3 + 0.32 * number / max(1, of - 1)) + gas * np.float32(0.07) + where * np.float32(0.08)
-        strength = np.minimum((body * np.float32(0.6) + sheet * body * np.float32(0.8)) * where * np.float32(1.7 / of**0.35), 0.85)
+        strength = np.minimum(
+            (body * np.float32(0.6) + sheet * body * np.float32(0.8)) * where * np.float32(1.7 / of**0.35), 0.85
+        )
         canvas.glow(shade(colours, tone), strength)
         if number == of - 1:
             canvas.glow(lighter(accents[-2], 0.05), sheet**3 * where * body * np.float32(0.5))
@@ -117,7 +119,9 @@ def _galaxy(easel: Easel, number: int, of: int) -> None:
     else:
         spots = dice.apart("spots").even(canvas.height, canvas.width) ** np.float32(60)
         canvas.glow(mixed(easel.palette.accents[-2], easel.palette.light, 0.5), spots * arm * disc * np.float32(4))
-        canvas.glow(easel.palette.light, np.exp(away * np.float32(-26)) + np.exp(away * np.float32(-9)) * np.float32(0.4))
+        canvas.glow(
+            easel.palette.light, np.exp(away * np.float32(-26)) + np.exp(away * np.float32(-9)) * np.float32(0.4)
+        )
 
 
 def bright_stars(easel: Easel) -> None:
@@ -126,7 +130,11 @@ def bright_stars(easel: Easel) -> None:
     sky.star_field(canvas, dice.apart("some"), easel.layers(220, 40), 1.6, easel.palette.light, 1.5)
     for number in range(dice.whole(4, 8)):
         star = dice.apart(number)
-        x, y, power = star.between(0.04, 0.96) * canvas.width, star.between(0.04, 0.96) * canvas.height, star.between(0, 1) ** 2
+        x, y, power = (
+            star.between(0.04, 0.96) * canvas.width,
+            star.between(0.04, 0.96) * canvas.height,
+            star.between(0, 1) ** 2,
+        )
         reach = canvas.short * (0.02 + 0.06 * power)
         rows = slice(max(0, int(y - reach)), min(canvas.height, int(y + reach) + 1))
         columns = slice(max(0, int(x - reach)), min(canvas.width, int(x + reach) + 1))
@@ -134,7 +142,9 @@ def bright_stars(easel: Easel) -> None:
         down = (canvas.down[rows] - np.float32(y)) / np.float32(reach)
         away = np.sqrt(across * across + down * down)
         thin = 0.9 / reach + 0.008
-        rays = np.exp(-np.abs(across) / thin) * np.exp(-np.abs(down) * 4.5) + np.exp(-np.abs(down) / thin) * np.exp(-np.abs(across) * 4.5)
+        rays = np.exp(-np.abs(across) / thin) * np.exp(-np.abs(down) * 4.5) + np.exp(-np.abs(down) / thin) * np.exp(
+            -np.abs(across) * 4.5
+        )
         shine = np.exp(away * np.float32(-26)) * 1.6 + np.exp(away * np.float32(-7)) * 0.35 + rays * 0.75
         shine *= smooth(away, 1.0, 0.55) * (0.55 + 0.45 * power)
         tint = mixed(easel.palette.light, easel.palette.accents[star.whole(-3, -2)], star.between(0, 0.45))
@@ -144,8 +154,11 @@ def bright_stars(easel: Easel) -> None:
 
 def background(easel: Easel) -> list[Pass]:
     """For scenes that only need to stand in space."""
+
     def haze() -> None:
-        noise = clouds(easel.dice.apart("haze"), (easel.canvas.height, easel.canvas.width), easel.canvas.short * 0.7, 7, 0.55)
+        noise = clouds(
+            easel.dice.apart("haze"), (easel.canvas.height, easel.canvas.width), easel.canvas.short * 0.7, 7, 0.55
+        )
         tone = shade(easel.spectrum, np.float32(0.32) + noise * np.float32(0.07))
         easel.canvas.glow(tone, smooth(noise, -0.4, 2.4) * np.float32(0.5))
 

@@ -45,7 +45,9 @@ class World:
     def _from(self) -> tuple[Plane, Plane]:
         canvas = self.easel.canvas
         unit = np.float32(self.radius * canvas.short)
-        return (canvas.across - np.float32(self.x * canvas.width)) / unit, (canvas.down - np.float32(self.y * canvas.height)) / unit
+        return (canvas.across - np.float32(self.x * canvas.width)) / unit, (
+            canvas.down - np.float32(self.y * canvas.height)
+        ) / unit
 
     @cached_property
     def tilt(self) -> float:
@@ -66,7 +68,9 @@ class World:
         across, down = self._from()
         square = across * across + down * down
         near = np.sqrt(np.clip(1 - square, 0, 1))
-        edge = np.clip((1 - np.sqrt(square)) * np.float32(self.radius * self.easel.canvas.short) + np.float32(0.5), 0, 1)
+        edge = np.clip(
+            (1 - np.sqrt(square)) * np.float32(self.radius * self.easel.canvas.short) + np.float32(0.5), 0, 1
+        )
         return across, down, near, edge
 
     def _on_map(self, spin: float) -> tuple[Plane, Plane]:
@@ -74,7 +78,9 @@ class World:
         c, s = np.float32(cos(self.tilt)), np.float32(sin(self.tilt))
         along, pole = across * c + down * s, down * c - across * s
         turn = np.arctan2(along, np.maximum(near, 1e-4)) + np.float32(spin)
-        return (np.arcsin(np.clip(pole, -1, 1)) / np.float32(np.pi) + np.float32(0.5)) * (_MAP - 2), turn / np.float32(4.4) * _MAP + _MAP / 2
+        return (np.arcsin(np.clip(pole, -1, 1)) / np.float32(np.pi) + np.float32(0.5)) * (_MAP - 2), turn / np.float32(
+            4.4
+        ) * _MAP + _MAP / 2
 
     def air(self) -> None:
         """Light scattered round the rim, on the side of the star."""
@@ -82,7 +88,9 @@ class World:
         away = np.sqrt(across * across + down * down)
         side = (across * np.float32(self.sun[0]) + down * np.float32(self.sun[1])) / np.maximum(away, 1e-3)
         over = np.maximum(away - 1, 0)
-        shine = (np.exp(over * np.float32(-22)) * np.float32(0.8) + np.exp(over * np.float32(-5)) * np.float32(0.3)) * smooth(side, -0.7, 1.0)
+        shine = (
+            np.exp(over * np.float32(-22)) * np.float32(0.8) + np.exp(over * np.float32(-5)) * np.float32(0.3)
+        ) * smooth(side, -0.7, 1.0)
         self.easel.canvas.glow(lighter(self.easel.palette.accents[-2], 0.04), shine)
 
     def globe(self) -> None:
@@ -100,10 +108,16 @@ class World:
         down, across = self._on_map(dice.between(-0.4, 0.4))
         swirl = read_at(bend, down, across)
         place = np.clip(down + swirl * np.float32(11), 0, _MAP - 1.001).astype(np.int32)
-        tone = np.float32(0.52) + lines.take(place) * np.float32(0.17) + read_at(fine, down + swirl * 9, across + swirl * 20) * np.float32(0.045)
+        tone = (
+            np.float32(0.52)
+            + lines.take(place) * np.float32(0.17)
+            + read_at(fine, down + swirl * 9, across + swirl * 20) * np.float32(0.045)
+        )
         spot_down, spot_across = _MAP * dice.between(0.56, 0.66), _MAP * (0.5 + dice.between(-0.12, 0.12))
         oval = np.sqrt(((down - np.float32(spot_down)) / 34) ** 2 + ((across - np.float32(spot_across)) / 70) ** 2)
-        tone += np.sin(oval * np.float32(5)) * smooth(oval, 1.25, 0.5) * np.float32(0.13) - smooth(oval, 1.1, 0.2) * np.float32(0.12)
+        tone += np.sin(oval * np.float32(5)) * smooth(oval, 1.25, 0.5) * np.float32(0.13) - smooth(
+            oval, 1.1, 0.2
+        ) * np.float32(0.12)
         return shade(self.easel.spectrum, np.clip(tone, 0.12, 0.97))
 
     def _land(self) -> Plane:
@@ -130,7 +144,9 @@ class World:
         down, across = self._on_map(dice.between(-0.5, 0.5))
         stir = read_at(bend, down, across)
         cover = smooth(read_at(cloth, down + stir * 40, across + stir * 55), 0.35, 2.0) * np.float32(0.72)
-        self.easel.canvas.lay(mixed(self.easel.palette.accents[-1], self.easel.palette.light, 0.5), cover * self._sphere[3])
+        self.easel.canvas.lay(
+            mixed(self.easel.palette.accents[-1], self.easel.palette.light, 0.5), cover * self._sphere[3]
+        )
 
     def lit(self) -> None:
         """Day, night, and a warm line between; the air brightens the rim."""
@@ -144,7 +160,10 @@ class World:
         dusk = np.exp(-((day - np.float32(0.04)) ** 2) * np.float32(90)) * edge
         canvas.glow(self.easel.palette.accents[-3], dusk * np.float32(0.1))
         if self.has_rings:
-            shadow = np.exp(-(((down * np.float32(cos(self.tilt)) - across * np.float32(sin(self.tilt))) + np.float32(0.16)) ** 2) * 190)
+            shadow = np.exp(
+                -(((down * np.float32(cos(self.tilt)) - across * np.float32(sin(self.tilt))) + np.float32(0.16)) ** 2)
+                * 190
+            )
             canvas.dim(np.float32(1) - shadow * edge * np.float32(0.5))
 
     def rings(self) -> None:
@@ -158,10 +177,21 @@ class World:
         grooves = clouds(dice, (_MAP, 4), (_MAP * 0.12, _MAP), 8, 0.72)[:, 0]
         place = np.clip((away - 1.3) / np.float32(1.05), 0, 1)
         thick = grooves.take((place * (_MAP - 1)).astype(np.int32))
-        cover = smooth(away, 1.32, 1.36) * smooth(away, 2.3, 2.22) * np.clip(np.float32(0.55) + thick * np.float32(0.4), 0.05, 0.95)
+        cover = (
+            smooth(away, 1.32, 1.36)
+            * smooth(away, 2.3, 2.22)
+            * np.clip(np.float32(0.55) + thick * np.float32(0.4), 0.05, 0.95)
+        )
         hidden = edge * (pole < 0)
-        behind = np.exp(-((along * np.float32(self.sun[1]) * np.float32(0.3) - pole * flat * np.float32(self.sun[0])) ** 2) * np.float32(1.6))
-        dark = behind * smooth(along * np.float32(self.sun[0]) + pole * np.float32(self.sun[1]) * flat, 0.1, -0.5) * smooth(away, 2.1, 1.2)
+        behind = np.exp(
+            -((along * np.float32(self.sun[1]) * np.float32(0.3) - pole * flat * np.float32(self.sun[0])) ** 2)
+            * np.float32(1.6)
+        )
+        dark = (
+            behind
+            * smooth(along * np.float32(self.sun[0]) + pole * np.float32(self.sun[1]) * flat, 0.1, -0.5)
+            * smooth(away, 2.1, 1.2)
+        )
         tone = shade(self.easel.spectrum, np.float32(0.72) + thick * np.float32(0.07))
         canvas.lay(tone * (np.float32(0.95) - dark * np.float32(0.85)), cover * (1 - hidden))
 
@@ -173,7 +203,10 @@ def _moon(easel: Easel, world: World, number: int) -> None:
     way = (dice.between(0.15, 0.4) + 0.45 * number) * np.pi
     off = world.radius * dice.between(1.35, 1.75) * canvas.short
     x = min(0.93 * canvas.width, max(0.07 * canvas.width, world.x * canvas.width + off * cos(way)))
-    y = min(0.93 * canvas.height, max(0.07 * canvas.height, world.y * canvas.height - abs(off * sin(way)) * (0.7 if number else 1)))
+    y = min(
+        0.93 * canvas.height,
+        max(0.07 * canvas.height, world.y * canvas.height - abs(off * sin(way)) * (0.7 if number else 1)),
+    )
     rows = slice(max(0, int(y - radius - 2)), min(canvas.height, int(y + radius + 3)))
     columns = slice(max(0, int(x - radius - 2)), min(canvas.width, int(x + radius + 3)))
     across = (canvas.across[:, columns] - np.float32(x)) / np.float32(radius)
@@ -191,7 +224,10 @@ def _moon(easel: Easel, world: World, number: int) -> None:
 def _comet(easel: Easel) -> None:
     canvas, dice = easel.canvas, easel.dice.apart("comet")
     x, y = dice.between(0.15, 0.35) * canvas.width, dice.between(0.12, 0.3) * canvas.height
-    across, down = (canvas.across - np.float32(x)) / np.float32(canvas.short), (canvas.down - np.float32(y)) / np.float32(canvas.short)
+    across, down = (
+        (canvas.across - np.float32(x)) / np.float32(canvas.short),
+        (canvas.down - np.float32(y)) / np.float32(canvas.short),
+    )
     back, aside = across * np.float32(0.9) - down * np.float32(0.43), across * np.float32(0.43) + down * np.float32(0.9)
     wide = np.float32(0.004) + np.maximum(back, 0) * np.float32(0.06)
     tail = np.exp(-((aside / wide) ** 2)) * np.exp(np.minimum(0, -back * np.float32(5.5))) * (back > 0)

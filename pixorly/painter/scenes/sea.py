@@ -72,7 +72,9 @@ class Water:
 
     @cached_property
     def view(self) -> View:
-        return View(self.easel.canvas, self.eye, lambda x, z: self._rise(x, z, self.waves[:9])[0], 420 + 25 * self.easel.steps)
+        return View(
+            self.easel.canvas, self.eye, lambda x, z: self._rise(x, z, self.waves[:9])[0], 420 + 25 * self.easel.steps
+        )
 
     @cached_property
     def waves(self) -> list[Wave]:
@@ -145,7 +147,9 @@ class Water:
         facing = np.clip(-(look * normal).sum(axis=0), 0, 1)
         back = look + normal * (2 * facing)
         flat = np.float32(0.03) + np.float32(0.97) * (1 - facing) ** 5
-        seen = shade(self.easel.sky, np.float32(0.98) - np.clip(np.abs(back[1]), 0, 1) ** np.float32(0.8) * np.float32(1.05))
+        seen = shade(
+            self.easel.sky, np.float32(0.98) - np.clip(np.abs(back[1]), 0, 1) ** np.float32(0.8) * np.float32(1.05)
+        )
         deep = mixed(palette.near, palette.accents[1], 0.45)
         deep = lighter(deep, 0.05) if not palette.is_dark else deep
         paint = column(deep) + (seen - column(deep)) * np.clip(flat * np.float32(1.05), 0, 1)
@@ -154,7 +158,11 @@ class Water:
     def _glints(self, back: Plane) -> Plane:
         canvas, focal = self.easel.canvas, self.eye.focal * self.easel.canvas.middling
         lamp = np.array(
-            [(self.light.x - 0.5) * canvas.width / focal, (self.eye.horizon - self.light.y) * canvas.height / focal, 1.0],
+            [
+                (self.light.x - 0.5) * canvas.width / focal,
+                (self.eye.horizon - self.light.y) * canvas.height / focal,
+                1.0,
+            ],
             np.float32,
         )
         lamp /= np.sqrt((lamp * lamp).sum())
@@ -166,8 +174,12 @@ class Water:
         low, high = self._crests
         across, away = ground.across * np.float32(2.3), ground.away * np.float32(2.3)
         one, two = np.float32(1), np.float32(2)
-        lace = np.sin(across * two + np.sin(away * two + across) * two) + np.sin(away * 3 + np.sin(across * 3 - away) * two)
-        lace += np.sin(across * 7 + np.sin(away * 5) * two) * np.float32(0.5) + np.sin(away * 13 + np.sin(across * 11)) * np.float32(0.4)
+        lace = np.sin(across * two + np.sin(away * two + across) * two) + np.sin(
+            away * 3 + np.sin(across * 3 - away) * two
+        )
+        lace += np.sin(across * 7 + np.sin(away * 5) * two) * np.float32(0.5) + np.sin(
+            away * 13 + np.sin(across * 11)
+        ) * np.float32(0.4)
         cover = smooth(height + (lace - one) * np.float32(0.07 * high), low * 1.05, high * 1.1)
         cover *= smooth(ground.away, 70.0, 8.0) * np.float32(0.6)
         return paint + (column(self.easel.palette.light * np.float32(0.9)) - paint) * cover

@@ -36,7 +36,9 @@ def _ground(easel: Easel) -> None:
 def _tiles(easel: Easel, number: int, rows: int) -> None:
     """One row of square tiles; each has two colours that differ in lightness, and one motif."""
     canvas = easel.canvas
-    side = max(canvas.height, canvas.width) / rows * (1 if canvas.height >= canvas.width else canvas.height / canvas.width)
+    side = (
+        max(canvas.height, canvas.width) / rows * (1 if canvas.height >= canvas.width else canvas.height / canvas.width)
+    )
     side = canvas.height / max(1, round(canvas.height / side))
     if number >= round(canvas.height / side):
         return
@@ -82,7 +84,10 @@ def _motif(kind: int, x: Plane, y: Plane, side: float) -> list[Plane]:
         return [_edge(np.abs((x * 4) % 1 - np.float32(0.5)) - np.float32(0.25), side / 4) + y * 0, disc(0.5, 0.5, 0.28)]
     if kind == 5:
         rings = np.sqrt(x * x + y * y) * np.float32(5)
-        return [_edge(np.abs(rings % 1 - np.float32(0.5)) - np.float32(0.25), side / 5) * _edge(np.float32(5) - rings, side / 5)]
+        return [
+            _edge(np.abs(rings % 1 - np.float32(0.5)) - np.float32(0.25), side / 5)
+            * _edge(np.float32(5) - rings, side / 5)
+        ]
     if kind == 6:
         return [disc(0, 0, 0.92) * disc(1, 1, 0.92), disc(0.5, 0.5, 0.12)]
     return [_edge(np.float32(0.5) - y, side) + x * 0, disc(0.5, 0.5, 0.34) * _edge(np.float32(0.5) - y, side)]
@@ -100,7 +105,10 @@ def _form(easel: Easel, number: int, of: int) -> None:
     x = middle.between(0.38, 0.62) + dice.between(-0.32, 0.32) * (0.35 + number / of)
     y = middle.apart("y").between(0.38, 0.62) + dice.between(-0.34, 0.34) * (0.35 + number / of)
     tint = _colours(easel)[1 + (number + middle.apart("first").whole(0, 9)) % (len(_colours(easel)) - 2)]
-    across, down = (canvas.across - np.float32(x * canvas.width)) / canvas.short, (canvas.down - np.float32(y * canvas.height)) / canvas.short
+    across, down = (
+        (canvas.across - np.float32(x * canvas.width)) / canvas.short,
+        (canvas.down - np.float32(y * canvas.height)) / canvas.short,
+    )
     turn = dice.pick((0.0, 0.785, 1.571, dice.between(0, 3.14)))
     c, s = np.float32(np.cos(turn)), np.float32(np.sin(turn))
     along, aside = across * c + down * s, down * c - across * s
@@ -110,8 +118,12 @@ def _form(easel: Easel, number: int, of: int) -> None:
         canvas.dim(np.float32(1) - smooth(inside, -0.02, 0.012) * (1 - cover) * np.float32(0.25))
     grain = np.float32(1)
     if not easel.is_flat:
-        grain = np.float32(0.94) + np.float32(0.1) * np.clip((along + aside) / np.float32(size) * np.float32(0.5) + np.float32(0.5), 0, 1)
-    _print(canvas, column(tint) * grain, cover, dice.comes_up(0.55) and not easel.is_paper, to_lch(_paper(easel))[0] < 0.5)
+        grain = np.float32(0.94) + np.float32(0.1) * np.clip(
+            (along + aside) / np.float32(size) * np.float32(0.5) + np.float32(0.5), 0, 1
+        )
+    _print(
+        canvas, column(tint) * grain, cover, dice.comes_up(0.55) and not easel.is_paper, to_lch(_paper(easel))[0] < 0.5
+    )
 
 
 def _outline(kind: int, along: Plane, aside: Plane, size: float) -> Plane:
@@ -126,7 +138,10 @@ def _outline(kind: int, along: Plane, aside: Plane, size: float) -> Plane:
     if kind == 4:
         return np.minimum(np.float32(size * 1.9) - np.abs(along), np.float32(size * 0.09) - np.abs(aside))
     if kind == 5:
-        return np.minimum(np.float32(size * 0.75) - aside, np.minimum(along, -along) * np.float32(0.86) + (aside + np.float32(size)) * np.float32(0.5))
+        return np.minimum(
+            np.float32(size * 0.75) - aside,
+            np.minimum(along, -along) * np.float32(0.86) + (aside + np.float32(size)) * np.float32(0.5),
+        )
     return np.minimum(np.float32(size * 0.8) - np.abs(along), np.float32(size * 0.8) - np.abs(aside))
 
 

@@ -30,7 +30,9 @@ class Cloth:
         """Height of the cloth, and the phase that runs across its folds."""
         canvas, dice = self.easel.canvas, self.easel.dice.apart("folds")
         angle = radians(dice.pick((dice.between(20, 70), dice.between(110, 160))))
-        along = (canvas.across * np.float32(cos(angle)) + canvas.down * np.float32(sin(angle))) / np.float32(canvas.short)
+        along = (canvas.across * np.float32(cos(angle)) + canvas.down * np.float32(sin(angle))) / np.float32(
+            canvas.short
+        )
         bend = centred(canvas.cloth(dice.apart("bend"), 0.62, 3, 0.4))
         pinch = centred(canvas.cloth(dice.apart("pinch"), 0.8, 2, 0.4))
         phase = along * np.float32(dice.between(8.0, 12.0)) + bend * np.float32(1.9)
@@ -62,7 +64,9 @@ class Cloth:
     def fold(self) -> None:
         facing = np.clip(self._facing(-0.5, -0.62, 0.62), 0, 1)
         tone = self._tone - np.float32(0.2) + facing * np.float32(0.36)
-        self.easel.canvas.fill(shade(self.easel.spectrum, np.clip(tone, 0.04, 0.9)) * (np.float32(0.45) + facing * np.float32(0.72)))
+        self.easel.canvas.fill(
+            shade(self.easel.spectrum, np.clip(tone, 0.04, 0.9)) * (np.float32(0.45) + facing * np.float32(0.72))
+        )
 
     def crease(self) -> None:
         """The depth of a fold gets little light."""
@@ -73,7 +77,9 @@ class Cloth:
         canvas, palette = self.easel.canvas, self.easel.palette
         shine = np.clip(self._facing(-0.28, -0.4, 0.9), 0, 1)
         back = np.clip(self._facing(0.75, 0.45, 0.5), 0, 1)
-        canvas.glow(mixed(palette.accents[-2], palette.light, 0.45), shine**22 * np.float32(0.42) + shine**90 * np.float32(0.3))
+        canvas.glow(
+            mixed(palette.accents[-2], palette.light, 0.45), shine**22 * np.float32(0.42) + shine**90 * np.float32(0.3)
+        )
         canvas.glow(palette.accents[-3], back**6 * np.float32(0.3))
 
     def rim(self) -> None:
@@ -93,7 +99,10 @@ def _ribbon(easel: Easel, far: float) -> None:
     canvas, dice = easel.canvas, easel.dice.apart("ribbons")
     angle = radians(dice.between(-28, 28))
     c, s, unit = np.float32(cos(angle)), np.float32(sin(angle)), np.float32(canvas.middling)
-    across, down = (canvas.across - np.float32(canvas.width / 2)) / unit, (canvas.down - np.float32(canvas.height / 2)) / unit
+    across, down = (
+        (canvas.across - np.float32(canvas.width / 2)) / unit,
+        (canvas.down - np.float32(canvas.height / 2)) / unit,
+    )
     along, aside = across * c + down * s, down * c - across * s
     tall = canvas.height / float(unit) * 0.5 + abs(float(s)) * 0.3
     edge = np.float32(-tall * 0.85 + 2.0 * tall * far**0.92)
@@ -101,7 +110,9 @@ def _ribbon(easel: Easel, far: float) -> None:
         wave = dice.apart(number)
         often, late = wave.between(1.6, 2.8) * (1.7**number), wave.between(0, 6.3)
         swing = (0.2, 0.075, 0.028)[number] * wave.between(0.7, 1.2)
-        edge = edge + np.sin(along * np.float32(often) + np.float32(late + far * wave.between(2.0, 4.2))) * np.float32(swing)
+        edge = edge + np.sin(along * np.float32(often) + np.float32(late + far * wave.between(2.0, 4.2))) * np.float32(
+            swing
+        )
     depth = aside - edge
     cover = np.clip(depth * unit + np.float32(0.5), 0, 1)
     if not easel.is_minimal:
@@ -109,7 +120,9 @@ def _ribbon(easel: Easel, far: float) -> None:
     tone = np.float32(0.12 + 0.78 * (far if easel.palette.is_dark else 1 - far))
     if easel.is_flat:
         return canvas.lay(shade(easel.spectrum, tone + np.zeros_like(depth)), cover)
-    place = tone + np.exp(depth * np.float32(-7)) * np.float32(0.13) - depth * np.float32(0.16) + along * np.float32(0.07)
+    place = (
+        tone + np.exp(depth * np.float32(-7)) * np.float32(0.13) - depth * np.float32(0.16) + along * np.float32(0.07)
+    )
     paint = shade(easel.spectrum, np.clip(place, 0.02, 0.98))
     fine = np.sin(depth * np.float32(240) + along * 9) * np.exp(depth * np.float32(-9)) * np.float32(0.018)
     rim = np.exp(depth * np.float32(-60)) * np.float32(0.3)
