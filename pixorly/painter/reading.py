@@ -179,7 +179,8 @@ def _palette_and_hour(
     if not hour and ("moon" in named["element"] or "stars" in named["element"]):
         hour = "night"
     # Ink wants paper round it.
-    hour = hour or _AT_NIGHT.get(scene, "dawn" if "ink" in named["style"] else "")
+    usual = _AT_NIGHT.get(scene, "dawn" if "ink" in named["style"] else "")
+    hour = hour or (usual if usual not in without else "")
     if named["colour"]:
         return " and ".join(named["colour"][:4]), hour or dice.pick([each for each in HOURS if each not in without])
     if named["palette"]:
@@ -190,8 +191,9 @@ def _palette_and_hour(
     if scene in _WITHOUT_SKY:
         name = dice.pick([name for name in _WELL_DRESSED[scene] if name not in without] or EVERYDAY)
         return name, hour or DRAWN[name].hour
-    dressed = [name for name in _WELL_DRESSED.get(scene, EVERYDAY) if name not in without]
+    allowed = [name for name in EVERYDAY if name not in without and DRAWN[name].hour not in without]
+    dressed = [name for name in _WELL_DRESSED.get(scene, EVERYDAY) if name in allowed] or allowed or EVERYDAY
     fitting = [name for name in dressed if DRAWN[name].hour == hour] if hour else dressed
-    fitting = fitting or (for_hour(hour) if hour else EVERYDAY)
+    fitting = fitting or for_hour(hour)
     name = dice.pick(fitting)
     return name, hour or DRAWN[name].hour

@@ -70,9 +70,9 @@ def _strokes(easel: Easel) -> None:
     length = np.float32(canvas.short * 0.0075)
     at_down, at_across = canvas.down + way_down * dabs * length, canvas.across + way_across * dabs * length
     smeared = np.stack([read_at(plane, at_down, at_across) for plane in blurred(canvas.light, canvas.short * 0.0016)])
-    ridge, total = np.zeros_like(grey), 6
+    ridge, total = np.zeros_like(grey), 4
     for step in range(-total, total + 1):
-        reach = np.float32(step * canvas.short * 0.0014)
+        reach = np.float32(step * canvas.short * 0.0019)
         ridge += read_at(jitter, canvas.down + way_down * reach, canvas.across + way_across * reach)
     ridge = centred(ridge)
     canvas.fill(smeared)

@@ -4,6 +4,7 @@ For every column of pixels the ground's height is known on many slices of distan
 all nearer ones it is seen. So crests hide valleys without a single polygon, in time that suits NumPy.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,7 +13,6 @@ import numpy as np
 from pixorly.painter.canvas import Canvas
 from pixorly.painter.dice import Plane
 from pixorly.painter.noise import read_at
-import itertools
 
 Height = Callable[[Plane, Plane], Plane]
 """Height at (across, away), in the same unit as the eye's own height."""

@@ -5,9 +5,10 @@ import numpy as np
 from pixorly.painter.colour import column, mixed
 from pixorly.painter.easel import Easel
 from pixorly.painter.noise import smooth
+from pixorly.painter.sky import Lamp
 
 
-def mirror(easel: Easel, line: float, ripple: float = 1.0, tint: float = 0.22) -> None:
+def mirror(easel: Easel, line: float, light: Lamp, ripple: float = 1.0, tint: float = 0.22) -> None:
     """From `line` (part of the height) to the bottom."""
     canvas, dice = easel.canvas, easel.dice.apart("water")
     start = int(line * canvas.height)
@@ -33,6 +34,13 @@ def mirror(easel: Easel, line: float, ripple: float = 1.0, tint: float = 0.22) -
     seen += (column(deep) - seen) * (np.float32(tint) + near * np.float32(0.25))
     crest = smooth(waves, 0.9, 2.2) * np.float32(0.05) * (1 - near)
     canvas.light[:, start:] = seen + column(easel.fog) * crest
+    if light.is_there:
+        wide = np.float32(light.radius * canvas.short) * (np.float32(0.45) + near * np.float32(1.6))
+        path = np.exp(-(((canvas.across - np.float32(light.x * canvas.width)) / wide) ** 2))
+        sparkle = (
+            smooth(waves, 0.15 if easel.is_night else 0.5, 1.8) * path * (np.float32(1.0) - near * np.float32(0.3))
+        )
+        canvas.glow(easel.palette.light, sparkle * np.float32(0.8), slice(start, canvas.height))
     _shore(easel, start)
 
 

@@ -36,7 +36,7 @@ def passes(easel: Easel) -> list[Pass]:
     ends = _HORIZON if has_lake else 0.86
     found += [partial(_land, easel, number, ends, ground) for number in range(3 if not has_lake else 2)]
     if has_lake:
-        found += [partial(water.mirror, easel, ground, 1.0, 0.12), partial(_land, easel, 3, 0.97, 1.0)]
+        found += [partial(water.mirror, easel, ground, light, 1.0, 0.12), partial(_land, easel, 3, 0.97, 1.0)]
     return found
 
 

@@ -27,7 +27,7 @@ def passes(easel: Easel) -> list[Pass]:
     if has_water:
         if reading.has("bridge"):
             found.append(partial(_bridge, easel, ground))
-        found.append(partial(water.mirror, easel, ground, 1.5, 0.1))
+        found.append(partial(water.mirror, easel, ground, light, 1.5, 0.1))
     return found
 
 

@@ -25,7 +25,7 @@ def passes(easel: Easel) -> list[Pass]:
             if easel.reading.may_have("birds") and not easel.is_night:
                 found.append(partial(sky.birds, easel, _HORIZON))
     if ground < 1:
-        found.append(partial(water.mirror, easel, ground))
+        found.append(partial(water.mirror, easel, ground, light))
         found.append(partial(_range, easel, 1.25, light, 1.0))
     return found
 

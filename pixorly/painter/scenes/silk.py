@@ -113,10 +113,10 @@ def _ribbon(easel: Easel, far: float) -> None:
         edge = edge + np.sin(along * np.float32(often) + np.float32(late + far * wave.between(2.0, 4.2))) * np.float32(
             swing
         )
-    depth = aside - edge
-    cover = np.clip(depth * unit + np.float32(0.5), 0, 1)
+    signed = aside - edge
+    cover, depth = np.clip(signed * unit + np.float32(0.5), 0, 1), np.maximum(signed, 0)
     if not easel.is_minimal:
-        canvas.dim(np.float32(1) - smooth(depth, -0.075, 0.015) * (1 - cover) * np.float32(0.42))
+        canvas.dim(np.float32(1) - smooth(signed, -0.075, 0.015) * (1 - cover) * np.float32(0.42))
     tone = np.float32(0.12 + 0.78 * (far if easel.palette.is_dark else 1 - far))
     if easel.is_flat:
         return canvas.lay(shade(easel.spectrum, tone + np.zeros_like(depth)), cover)
