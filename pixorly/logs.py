@@ -25,6 +25,8 @@ _BETWEEN = rf"(\\{{0,8}}[\"']?\s{{0,4}}(?:[:=]|%3D|,(?=\s?b?{_QUOTE}))\s{{0,4}}(
 _HIDDEN = r"\1\2[hidden]"
 
 _SECRETS = (
+    # A tab's token, as Reflex names it: disconnected client 'd2c8…'
+    (re.compile(r"(?i)\b(client|token)(\s?:?\s?['\"])[\w-]{8,100}(?=['\"])"), _HIDDEN),
     # Credentials in an address: redis://:secret@host. First, since a password there may look like anything.
     (re.compile(r"(://[^/\s:@\"']{0,200})(:)(?!\d+(?:[/?#\s\"'\\]|$))[^\s\"']{1,500}(?=@)"), _HIDDEN),
     # Announced and quoted: hidden to the closing quote.

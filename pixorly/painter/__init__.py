@@ -2,5 +2,6 @@
 
 from pixorly.painter.painting import DEFAULT_STEPS, SIDES, STEPS, Step, Stopped, paint
 from pixorly.painter.reading import Understanding, understood
+from pixorly.painter.variation import vary
 
-__all__ = ["DEFAULT_STEPS", "SIDES", "STEPS", "Step", "Stopped", "Understanding", "paint", "understood"]
+__all__ = ["DEFAULT_STEPS", "SIDES", "STEPS", "Step", "Stopped", "Understanding", "paint", "understood", "vary"]

@@ -21,11 +21,13 @@ _WELL_DRESSED = {
     "dunes": ("apricot", "mulberry", "amber", "sandstone", "peach", "indigo"),
     "meadow": ("meadow", "orchard", "rosewater", "amber", "meltwater"),
     "clouds": ("rosewater", "peach", "cobalt", "ember", "harbour", "mulberry", "meltwater", "lagoon"),
-    "planet": ("midnight", "indigo", "nocturne", "emerald"),
+    "planet": ("midnight", "ember", "copper", "lagoon", "mulberry", "amber", "harbour"),
+    "nebula": ("ember", "mulberry", "indigo", "midnight", "copper", "lagoon"),
+    "sea": ("lagoon", "cobalt", "alpine", "ember", "harbour", "meltwater", "copper", "mulberry", "rosewater", "peach"),
     "aurora": ("midnight", "emerald", "indigo"),
     "city": ("indigo", "midnight", "nocturne", "harbour", "ember"),
 }
-_WITHOUT_SKY = {"marble", "silk", "flow", "flowers", "glass", "shapes"}
+_WITHOUT_SKY = {"marble", "silk", "flow", "flowers", "glass", "shapes", "planet", "nebula"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ all nearer ones it is seen. So crests hide valleys without a single polygon, in 
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -129,6 +129,17 @@ class Map:
 
 def _folded(place: Plane, count: int) -> Plane:
     return np.float32(count) * np.abs((place + 1) % np.float32(2) - np.float32(1))
+
+
+def raised(eye: Eye, ground: Map, above: float) -> Eye:
+    """The eye over whatever lies right before it, so that it never looks out from inside a hill."""
+    spots = np.linspace(-1, 1, 17, dtype=np.float32)
+    across, away = (
+        spots[None, :] * np.float32(2),
+        (spots[:, None] + np.float32(1)) * np.float32(1.6) + np.float32(eye.near),
+    )
+    highest = float(ground.at(across + away * 0, away + across * 0).max())
+    return replace(eye, height=max(eye.height, highest + above))
 
 
 def shadows(heights: Plane, step_across: float, fall: float, reach: int) -> Plane:

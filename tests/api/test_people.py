@@ -23,7 +23,7 @@ def _ada(**more) -> None:
     carry(lambda session: join(session, password_hash=passwords.kept(GOOD_PASSWORD), **more))
 
 
-def test_the_first_person_signs_up_andis_in(browser):
+def test_the_first_person_signs_up_and_is_in(browser):
     answer = browser.post("/auth/sign-up", data={"email": "ada@example.com", "name": "Ada", "password": GOOD_PASSWORD})
 
     assert answer.json()["next"] == "/account"

@@ -31,7 +31,7 @@ export function Avatar({ name, seed, src, look = "", decorative, className = "",
   const said = decorative ? { "aria-hidden": true } : { role: "img", "aria-label": shown };
   return (
     <span className={`avatar ${look} ${className}`} style={{ "--from": from, "--to": to }} {...said} {...rest}>
-      {src ? <img src={src} alt="" loading="lazy" /> : <span aria-hidden="true">{initialsOf(shown)}</span>}
+      {src ? <img src={src} alt="" loading="lazy" /> : <span data-initials={initialsOf(shown)} aria-hidden="true" />}
     </span>
   );
 }

@@ -49,7 +49,7 @@ def _row(easel: Easel, near: float, ground: float) -> None:
     base = ground * canvas.height
     paint = mixed(mixed(easel.palette.far, easel.fog, 0.35 * (1 - near)), lighter(easel.palette.near, 0.02), near**0.8)
     swell = canvas.line(dice.apart("swell"), 0.5, 3)
-    middle, peak = dice.between(0.3, 0.7), (0.4 - 0.16 * near) * canvas.height * (0.72 if ground == 1 else 0.86)
+    middle, peak = dice.between(0.3, 0.7), (0.4 - 0.16 * near) * canvas.height * (1.05 if ground == 1 else 0.9)
     x = -dice.between(0, 0.05) * canvas.short
     number = 0
     while x < canvas.width:

@@ -43,7 +43,8 @@ class Heaps:
     def bank(self, near: float) -> None:
         """Puffs from the tops of the towers down to their feet, so that lower ones stand in front."""
         canvas, dice = self.easel.canvas, self.easel.dice.apart(f"bank {near:.3f}")
-        base = (0.56 + 0.5 * near**1.15 + dice.between(-0.015, 0.015)) * canvas.height
+        top = self.easel.dice.apart("top").between(0.46, 0.66)
+        base = (top + (1.06 - top) * near**1.15 + dice.between(-0.015, 0.015)) * canvas.height
         towers = centred(canvas.line(dice.apart("towers"), 0.34 + 0.25 * near, 2, 0.5))
         tall = canvas.height * (0.03 + 0.2 * near) * dice.between(0.8, 1.25)
         size = canvas.short * (0.022 + 0.085 * near)

@@ -11,7 +11,7 @@ from pixorly.painter.colour import column, mixed, ramp, shade
 from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import blurred, clouds, smooth
-from pixorly.painter.terrain import Eye, Ground, Map, View, shadows
+from pixorly.painter.terrain import Eye, Ground, Map, View, raised, shadows
 
 _CELLS = 768
 _SIZE = 26.0
@@ -22,7 +22,7 @@ def passes(easel: Easel) -> list[Pass]:
     dice = easel.dice.apart("eye")
     horizon = dice.between(0.36, 0.46)
     light = sky.lamp(easel, horizon * 0.85)
-    sand = Sand(easel, light, Eye(horizon, dice.between(1.5, 2.1), 1.15, 42.0))
+    sand = Sand(easel, light, Eye(horizon, dice.between(1.5, 2.1), 0.8, 42.0))
     bands = easel.layers(6, 3)
     found = sky.passes(easel, horizon, light)
     if easel.reading.may_have("birds") and easel.reading.has("birds"):
@@ -38,7 +38,9 @@ class Sand:
 
     @cached_property
     def view(self) -> View:
-        return View(self.easel.canvas, self.eye, self.heights.at, 500 + 25 * self.easel.steps)
+        return View(
+            self.easel.canvas, raised(self.eye, self.heights, 0.75), self.heights.at, 500 + 25 * self.easel.steps
+        )
 
     def paint(self, number: int, of: int) -> None:
         bands = self.view.bands(of)

@@ -11,7 +11,7 @@ from pixorly.painter.colour import Colour, column, lighter, mixed
 from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import centred, clouds, smooth
-from pixorly.painter.terrain import Eye, Ground, Map, View, shadows
+from pixorly.painter.terrain import Eye, Ground, Map, View, raised, shadows
 
 _CELLS = 640
 _FINER = 1000
@@ -44,7 +44,9 @@ class Land:
 
     @cached_property
     def view(self) -> View:
-        return View(self.easel.canvas, self.eye, self.heights.at, 460 + 20 * self.easel.steps)
+        return View(
+            self.easel.canvas, raised(self.eye, self.heights, 1.1), self.heights.at, 460 + 20 * self.easel.steps
+        )
 
     @cached_property
     def heights(self) -> Map:

@@ -75,7 +75,7 @@ def _crest(easel: Easel, dice: Dice, near: float, ground: float) -> Plane:
     sharp = np.float32(0.75) - np.abs(canvas.line(dice.apart("sharp"), size * 1.15, 4, 0.4)) * np.float32(1.5)
     part = np.float32(0.62 - 0.3 * min(near, 1))
     height = (0.14 - 0.03 * near) * (0.72 * canvas.height + 0.28 * canvas.short)
-    top, bottom = 0.45, 0.93 if ground == 1 else ground - 0.015
+    top, bottom = easel.dice.apart("top").between(0.37, 0.5), 0.93 if ground == 1 else ground - 0.015
     middle = (top + (bottom - top) * near**1.05 + dice.between(-0.015, 0.015)) * canvas.height
     if ground < 1:
         height *= 1 - 0.72 * near

@@ -21,7 +21,7 @@ def passes(easel: Easel) -> list[Pass]:
     horizon = dice.between(0.44, 0.56)
     light = sky.lamp(easel, horizon * 0.9)
     up = dice.between(1.25, 1.7) + 1.7 * (reading.weather == "storm")
-    water = Water(easel, light, Eye(horizon, up, 1.3 * up, 260.0))
+    water = Water(easel, light, Eye(horizon, up, 0.72 * up, 260.0))
     bands = easel.layers(6, 3)
     found = sky.passes(easel, horizon, light)
     if reading.may_have("islands") and (reading.has("islands") or reading.has("mountains") or dice.comes_up(0.35)):
@@ -73,7 +73,7 @@ class Water:
     @cached_property
     def view(self) -> View:
         return View(
-            self.easel.canvas, self.eye, lambda x, z: self._rise(x, z, self.waves[:9])[0], 420 + 25 * self.easel.steps
+            self.easel.canvas, self.eye, lambda x, z: self._rise(x, z, self.waves[:9])[0], 520 + 25 * self.easel.steps
         )
 
     @cached_property
