@@ -14,6 +14,8 @@ get_compiled_app(dry_run=True, use_rich=False)
 
 def test_every_page_compiles():
     """In a process of its own: Reflex keeps what it registered for as long as a process lives."""
-    done = subprocess.run([sys.executable, "-c", _COMPILE], env=dict(os.environ), capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", _COMPILE], env=dict(os.environ), capture_output=True, text=True, timeout=120
+    )
 
     assert done.returncode == 0, done.stderr[-3000:]

@@ -65,7 +65,8 @@ async def _answer(request: Request, files: dict[str, BuiltFile], who_may_see: Ca
     if path != "/" and path.endswith("/"):
         # Relative, so that it stays true behind a proxy that speaks https. One slash, or it would name a host.
         return RedirectResponse("/" + path.strip("/") + (f"?{request.url.query}" if request.url.query else ""), 308)
-    if found := files.get(path):
+    # A page is reached by its route alone: by the name of its file it would be shown to anybody.
+    if not path.endswith(".html") and (found := files.get(path)):
         return _file(found, request.headers)
     page = files.get("/index.html" if path == "/" else f"{path}.html") or files.get(f"{path}/index.html")
     audience = who_may_see(path)

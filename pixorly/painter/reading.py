@@ -7,7 +7,7 @@ from pixorly.painter import vocabulary
 from pixorly.painter.dice import Dice
 from pixorly.painter.palettes import DRAWN, EVERYDAY, HOURS, Palette, at, for_hour, of_colours
 from pixorly.painter.vocabulary import Meaning, light
-from pixorly.painter.vocabulary.tokens import ends_a_clause, plain, spellings, words_of
+from pixorly.painter.vocabulary.tokens import ends_a_clause, plain, spellings, unfolded, words_of
 
 # Scenes that live in the dark, unless the prompt names another hour.
 _AT_NIGHT = {"aurora": "night", "nebula": "night", "planet": "night", "city": "night"}
@@ -134,7 +134,7 @@ def _alone(word: str) -> tuple[Meaning, ...]:
     for spelling in spellings(word):
         if (spelling,) in index:
             return index[(spelling,)]
-    return _compound(plain(word))
+    return next((found for each in unfolded(plain(word)) if (found := _compound(each))), ())
 
 
 def _compound(word: str) -> tuple[Meaning, ...]:

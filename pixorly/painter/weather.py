@@ -17,6 +17,8 @@ def passes(easel: Easel) -> list[Pass]:
     if reading.scene not in _OUTDOORS:
         return []
     found: list[Pass] = []
+    if reading.weather == "cloudy" and reading.scene in ("forest", "clouds", "aurora"):
+        found.append(partial(_overcast, easel))
     if (
         reading.weather == "storm"
         and reading.scene != "dunes"
@@ -31,6 +33,14 @@ def passes(easel: Easel) -> list[Pass]:
     if reading.weather == "snow":
         found += [partial(_snow, easel, number) for number in range(3)]
     return found
+
+
+def _overcast(easel: Easel) -> None:
+    """A grey lid over a sky that has no clouds of its own to thicken."""
+    canvas = easel.canvas
+    lid = canvas.cloth(easel.dice.apart("lid"), (0.2, 0.8), 5)
+    cover = smooth(lid - canvas.y * np.float32(2.6), -2.6, 0.6) * np.float32(0.75)
+    canvas.lay(mixed(easel.palette.sky[1], easel.fog, 0.4), cover)
 
 
 def _rain(easel: Easel, near: int) -> None:

@@ -18,14 +18,32 @@ from types import ModuleType
 REPO = Path(__file__).resolve().parents[2]
 
 
-def _roomy_memory() -> str | None:
+def own_folder(purpose: str, place: str) -> Path:
+    """A folder of this process. Those of processes that were killed go: nobody else would take them away."""
+    for left in Path(place).glob(f"pixorly-{purpose}-*-*"):
+        if not _is_alive(int(left.name.split("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"pixorly-{purpose}-{os.getpid()}-", dir=place))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _roomy_memory() -> str:
     """SQLite waits for the disk at every commit, and thousands of commits of tests need not."""
     memory = "/dev/shm"
     is_roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 512 * 1024**2
-    return memory if is_roomy else None
+    return memory if is_roomy else tempfile.gettempdir()
 
 
-SCRATCH = Path(tempfile.mkdtemp(prefix="pixorly-tests-", dir=_roomy_memory()))
+SCRATCH = own_folder("tests", _roomy_memory())
 
 # Databases that many tests use: an engine learns its statements anew when it is made anew, which takes longer than most tests.
 LASTING: set[str] = set()

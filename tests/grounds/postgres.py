@@ -8,7 +8,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from typing import Any
 import psycopg
 
 from pixorly.launch import processes
+from tests.grounds.environment import own_folder
 
 _PATIENCE_S = 30
 # Nobody mourns this data, so nothing waits for the disk.
@@ -35,7 +35,8 @@ _CARELESS = (
 @contextmanager
 def running() -> Iterator[str]:
     """Its address, to which a database's name is appended in the place of `{name}`."""
-    folder = Path(tempfile.mkdtemp(prefix="pixorly-pg-", dir="/tmp"))
+    # A socket's path must be short.
+    folder = own_folder("pg", "/tmp")
     process = None
     try:
         who = _not_root()

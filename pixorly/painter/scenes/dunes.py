@@ -13,7 +13,6 @@ from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import blurred, clouds, smooth
 from pixorly.painter.terrain import Eye, Ground, Map, View, raised, shadows
 
-_CELLS = 768
 _SIZE = 26.0
 """The map's side, in heights of a man's eye times about six."""
 
@@ -37,6 +36,11 @@ class Sand:
     eye: Eye
 
     @cached_property
+    def _cells(self) -> int:
+        """Points of the map and side: as many as the picture can show."""
+        return round(min(1536, max(192, self.easel.canvas.short * 0.75)))
+
+    @cached_property
     def view(self) -> View:
         return View(
             self.easel.canvas, raised(self.eye, self.heights, 0.75), self.heights.at, 500 + 25 * self.easel.steps
@@ -51,32 +55,32 @@ class Sand:
     @cached_property
     def _wind(self) -> Plane:
         """How many dunes have been crossed at each point of the map, bent by noise so that crests wander."""
-        dice = self.easel.dice.apart("wind")
+        dice, count = self.easel.dice.apart("wind"), self._cells
         angle = radians(dice.pick((dice.between(48, 70), dice.between(110, 132))))
-        spots = np.linspace(0, _SIZE, _CELLS, dtype=np.float32)
-        bend = clouds(dice.apart("bend"), (_CELLS, _CELLS), _CELLS * 0.3, 3, 0.42)
+        spots = np.linspace(0, _SIZE, count, dtype=np.float32)
+        bend = clouds(dice.apart("bend"), (count, count), count * 0.3, 3, 0.42)
         along = spots[None, :] * np.float32(sin(angle)) + spots[:, None] * np.float32(cos(angle))
         return along * np.float32(1 / dice.between(3.6, 4.6)) + bend * np.float32(0.55) + np.float32(dice.between(0, 1))
 
     @cached_property
     def heights(self) -> Map:
-        dice = self.easel.dice.apart("heights")
-        tall = clouds(dice.apart("tall"), (_CELLS, _CELLS), _CELLS * 0.24, 3)
+        dice, count = self.easel.dice.apart("heights"), self._cells
+        tall = clouds(dice.apart("tall"), (count, count), count * 0.24, 3)
         big = _profile(self._wind) * (np.float32(0.95) + np.float32(0.4) * np.clip(tall, -1.6, 1.8))
         small = _profile(self._wind * np.float32(2.3) + tall * np.float32(0.5)) * smooth(tall, 0.4, -0.8)
-        swell = clouds(dice.apart("swell"), (_CELLS, _CELLS), _CELLS * 0.4, 2)
+        swell = clouds(dice.apart("swell"), (count, count), count * 0.4, 2)
         return Map(_SIZE, blurred(big + small * np.float32(0.16) + swell * np.float32(0.18), 1.0))
 
     @cached_property
     def lit(self) -> Map:
         """Light on the slope that faces the lamp, none in the shadow of a crest."""
-        heights, cell = self.heights.grid, _SIZE / _CELLS
+        heights, cell = self.heights.grid, _SIZE / self._cells
         down, across = np.gradient(heights, np.float32(cell))
         side = 1.0 if self.light.x > 0.5 else -1.0
         low = {"day": 0.85, "night": 0.6}.get(self.easel.reading.hour, 0.42)
         facing = across * np.float32(-side) - down * np.float32(0.35) + np.float32(low)
         facing /= np.sqrt(np.float32(1) + across * across + down * down) * np.float32((1 + low * low) ** 0.5)
-        sun = shadows(heights, side, cell * low * 0.75, 60)
+        sun = shadows(heights, side, cell * low * 0.75, round(self._cells / 12.8))
         return Map(_SIZE, np.clip(facing, 0, 1) * (np.float32(0.12) + np.float32(0.88) * blurred(sun, 1.2)))
 
     @cached_property

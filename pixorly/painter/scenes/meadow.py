@@ -13,9 +13,6 @@ from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import centred, clouds, smooth
 from pixorly.painter.terrain import Eye, Ground, Map, View, raised, shadows
 
-_CELLS = 640
-_FINER = 1000
-"""For fields, whose edges are sharp."""
 _SIZE = 30.0
 
 
@@ -43,6 +40,11 @@ class Land:
     eye: Eye
 
     @cached_property
+    def _cells(self) -> int:
+        """Points of the map and side: as many as the picture can show."""
+        return round(min(1280, max(160, self.easel.canvas.short * 0.62)))
+
+    @cached_property
     def view(self) -> View:
         return View(
             self.easel.canvas, raised(self.eye, self.heights, 1.1), self.heights.at, 460 + 20 * self.easel.steps
@@ -50,27 +52,28 @@ class Land:
 
     @cached_property
     def heights(self) -> Map:
-        dice = self.easel.dice.apart("heights")
-        hills = centred(clouds(dice.apart("hills"), (_CELLS, _CELLS), _CELLS * 0.2, 3, 0.36))
+        dice, count = self.easel.dice.apart("heights"), self._cells
+        hills = centred(clouds(dice.apart("hills"), (count, count), count * 0.2, 3, 0.36))
         return Map(_SIZE, hills * np.float32(0.62) + np.float32(0.1))
 
     @cached_property
     def lit(self) -> Map:
-        heights, cell = self.heights.grid, _SIZE / _CELLS
+        heights, cell = self.heights.grid, _SIZE / self._cells
         down, across = np.gradient(heights, np.float32(cell))
         side = 1.0 if self.light.x > 0.5 else -1.0
         low = {"day": 0.9, "night": 0.7}.get(self.easel.reading.hour, 0.45)
         facing = across * np.float32(-side) + down * np.float32(0.3) + np.float32(low)
         facing /= np.sqrt(np.float32(1) + across * across + down * down) * np.float32((1 + low * low) ** 0.5)
-        sun = shadows(heights, side, cell * low * 0.6, 40)
+        sun = shadows(heights, side, cell * low * 0.6, round(self._cells / 16))
         return Map(_SIZE, np.clip(facing, 0, 1) * (np.float32(0.35) + np.float32(0.65) * sun))
 
     @cached_property
     def fields(self) -> tuple[Map, Map, Map]:
         """The tint of each field, how its rows run, and the hedges between."""
-        dice = self.easel.dice.apart("fields")
-        spots = np.linspace(0, _SIZE, _FINER, dtype=np.float32)
-        bend = [clouds(dice.apart(name), (_FINER, _FINER), _FINER * 0.15, 3) * np.float32(0.5) for name in ("x", "y")]
+        # Finer than the hills, since fields have sharp edges.
+        dice, count = self.easel.dice.apart("fields"), round(self._cells * 1.55)
+        spots = np.linspace(0, _SIZE, count, dtype=np.float32)
+        bend = [clouds(dice.apart(name), (count, count), count * 0.15, 3) * np.float32(0.5) for name in ("x", "y")]
         across, down = spots[None, :] + bend[0], spots[:, None] + bend[1]
         found = cells(across, down, dice, 3.1)
         tint, way = dice.apart("tint").even(64, 64).ravel(), dice.apart("way").even(64, 64).ravel() * np.float32(np.pi)

@@ -21,13 +21,17 @@ def ends_a_clause(word: str) -> bool:
     return word in ",.;:!?\n"
 
 
-def spellings(word: str) -> list[str]:
-    """The plain word, then what it may be an inflection of: goldenen, dorados, Wuesten."""
-    word = plain(word)
-    found = [
+def unfolded(word: str) -> list[str]:
+    """As it stands, and with the ue, oe and ae of keyboards without umlauts."""
+    return [
         word,
         *(word.replace(long, short) for long, short in (("ue", "u"), ("oe", "o"), ("ae", "a")) if long in word),
     ]
+
+
+def spellings(word: str) -> list[str]:
+    """The plain word, then what it may be an inflection of: goldenen, dorados, Wuesten."""
+    found = unfolded(plain(word))
     for each in list(found):
         for ending in ("s", "es", "e", "n", "en", "er", "em", "ern"):
             if each.endswith(ending) and len(each) - len(ending) >= 4:
