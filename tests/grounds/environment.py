@@ -50,6 +50,7 @@ LASTING: set[str] = set()
 
 # Asked before the environment is cleared.
 GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
+GIVEN_CHROMIUM = os.environ.get("PIXORLY_TEST_CHROMIUM", "")
 
 
 def prepare() -> None:
