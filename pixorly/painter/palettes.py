@@ -98,12 +98,12 @@ DRAWN = {palette.name: palette for palette in map(_read, _DRAWN.strip().splitlin
 
 
 def for_hour(hour: str) -> list[str]:
-    return [palette.name for palette in DRAWN.values() if palette.hour == hour and palette.name not in _ASKED_FOR]
+    return [palette.name for palette in DRAWN.values() if palette.hour == hour and palette.name not in FOR_A_WORD]
 
 
 # Strong characters: only a word of the prompt brings them.
-_ASKED_FOR = {"graphite", "sepia", "arcade", "noir", "sorbet", "frost", "russet", "slate"}
-EVERYDAY = [name for name in DRAWN if name not in _ASKED_FOR]
+FOR_A_WORD = {"graphite", "sepia", "arcade", "noir", "sorbet", "frost", "russet", "slate"}
+EVERYDAY = [name for name in DRAWN if name not in FOR_A_WORD]
 
 
 def of_colours(names: tuple[str, ...], hour: str) -> Palette:

@@ -4,7 +4,7 @@ import numpy as np
 
 from pixorly.painter.colour import column, mixed
 from pixorly.painter.easel import Easel
-from pixorly.painter.noise import smooth
+from pixorly.painter.noise import read_at, smooth
 from pixorly.painter.sky import Lamp
 
 
@@ -20,16 +20,13 @@ def mirror(easel: Easel, line: float, light: Lamp, ripple: float = 1.0, tint: fl
     # Three sizes of ripple; the farther ones are finer, as distance makes them.
     waves = np.zeros((height, canvas.width), np.float32)
     for number, (high, wide, low, full) in enumerate(
-        ((0.007, 0.07, -0.2, 0.0), (0.016, 0.16, 0.0, 0.35), (0.035, 0.34, 0.25, 0.8))
+        ((0.004, 0.05, -0.2, 0.0), (0.009, 0.1, 0.0, 0.35), (0.02, 0.2, 0.25, 0.8))
     ):
         waves += canvas.cloth(dice.apart(number), (high, wide), 2)[start:] * smooth(near, low, full)
-    shift = waves * (np.float32(1.5) + near * np.float32(30 * ripple)) * np.float32(canvas.short / 1024)
-    rows = np.clip(np.float32(start - 1) - down * np.float32(min(1.0, start / height)) + shift, 0, start - 1).astype(
-        np.int32
-    )
-    rows *= np.int32(canvas.width)
-    rows += np.arange(canvas.width, dtype=np.int32)
-    seen = canvas.light[:, :start].reshape(3, -1).take(rows, axis=1)
+    shift = waves * (np.float32(1.5) + near * np.float32(24 * ripple)) * np.float32(canvas.short / 1024)
+    up = np.clip(np.float32(start - 1) - down * np.float32(min(1.0, start / height)) + shift, 0, start - 1.001)
+    across = np.broadcast_to(np.arange(canvas.width, dtype=np.float32), up.shape)
+    seen = np.stack([read_at(plane, up, across) for plane in canvas.light[:, :start]])
     deep = mixed(easel.palette.near, easel.palette.sky[0], 0.5)
     seen += (column(deep) - seen) * (np.float32(tint) + near * np.float32(0.25))
     crest = smooth(waves, 0.9, 2.2) * np.float32(0.05) * (1 - near)
@@ -40,7 +37,11 @@ def mirror(easel: Easel, line: float, light: Lamp, ripple: float = 1.0, tint: fl
         sparkle = (
             smooth(waves, 0.15 if easel.is_night else 0.5, 1.8) * path * (np.float32(1.0) - near * np.float32(0.3))
         )
-        canvas.glow(easel.palette.light, sparkle * np.float32(0.8), slice(start, canvas.height))
+        canvas.glow(
+            mixed(easel.palette.light, easel.palette.sky[3], 0.4),
+            sparkle * np.float32(0.75),
+            slice(start, canvas.height),
+        )
     _shore(easel, start)
 
 
@@ -50,4 +51,4 @@ def _shore(easel: Easel, start: int) -> None:
     width = max(2, round(0.012 * canvas.short))
     rows = slice(max(0, start - width), min(canvas.height, start + width))
     away = np.abs(np.arange(rows.start, rows.stop, dtype=np.float32)[:, None] - start) / np.float32(width)
-    canvas.lay(easel.fog, np.exp(-away * away * 4) * np.float32(0.28), rows)
+    canvas.lay(easel.fog, np.exp(-away * away * 4) * np.float32(0.16), rows)

@@ -116,7 +116,7 @@ def _leaves(easel: Easel, places: list[tuple[float, float, float]]) -> None:
             way, long = dice.between(0, 2 * pi), size * canvas.short * dice.between(1.25, 1.85)
             tone = lighter(green, dice.between(-0.1, 0.08))
             shape = Petal(x * canvas.width, y * canvas.height, way, long, long * 0.17, 0.95)
-            shape.paint(canvas, [lighter(tone, -0.12), tone, lighter(tone, 0.07)], easel.is_flat, is_leaf=True)
+            shape.paint(canvas, ramp([lighter(tone, -0.12), tone, lighter(tone, 0.07)]), easel.is_flat, is_leaf=True)
 
 
 def _stem(canvas: Canvas, dice: Dice, top: tuple[float, float], size: float, tint: Colour) -> None:
@@ -142,7 +142,7 @@ class Petal:
     half: float
     blunt: float
 
-    def paint(self, canvas: Canvas, tints: list[Colour], is_flat: bool, *, is_leaf: bool = False) -> None:
+    def paint(self, canvas: Canvas, colours: Plane, is_flat: bool, *, is_leaf: bool = False) -> None:
         patch = self._patch(canvas)
         if patch is None:
             return
@@ -152,18 +152,18 @@ class Petal:
         out, side = (dx * c + dy * s) / np.float32(self.long), (dy * c - dx * s)
         place = np.clip(out, 1e-4, 1 - 1e-4)
         # Widest beyond the middle where the end is blunt, at the middle where it is pointed.
-        wide = np.sin(
-            place ** np.float32(1.25 - 0.45 * (1 - self.blunt) * 0 + 0.35 * (1 - self.blunt)) * np.float32(pi)
-        ) ** np.float32(0.35 + 0.55 * self.blunt)
+        wide = np.sin(place ** np.float32(1.6 - 0.35 * self.blunt) * np.float32(pi)) ** np.float32(
+            0.35 + 0.55 * self.blunt
+        )
         wide = wide * np.float32(self.half)
         inside = (out > 0) & (out < 1)
         gap = wide - np.abs(side)
-        fallen = smooth(gap, -0.09 * self.long, 0.02 * self.long) * (out > 0) * (out < 1.06)
+        fallen = smooth(gap, -0.09 * self.long, 0.02 * self.long) * smooth(out, 0.0, 0.1) * smooth(out, 1.06, 0.9)
         cover = np.clip(gap * np.float32(0.8) + np.float32(0.5), 0, 1) * inside
         under = canvas.light[:, rows, columns]
         under *= 1 - fallen * np.float32(0.3)
         across = side / np.maximum(wide, 1e-3)
-        paint = shade(ramp(tints), place + (np.float32(0) if is_flat else across * across * np.float32(0.12)))
+        paint = shade(colours, place + (np.float32(0) if is_flat else across * across * np.float32(0.12)))
         if not is_flat:
             paint = paint * self._light(place, across, is_leaf)
         under += (paint - under) * cover
@@ -212,13 +212,13 @@ class Bloom:
         kind, turn = self.kind, self.dice.between(0, 2 * pi)
         for ring in range(kind.rings):
             part = 1 - ring / kind.rings * 0.82
+            colours = ramp([mixed(each, self.tints[0], 0.22 * ring / kind.rings) for each in self.tints])
             for number in range(kind.petals):
                 petal = self.dice.apart(f"{ring} {number}")
                 way = turn + (number + 0.5 * (ring % 2)) * 2 * pi / kind.petals + petal.between(-0.08, 0.08)
                 long = self.size * part * petal.between(0.92, 1.06)
                 shape = Petal(self.x, self.y, way, long, long * kind.width * petal.between(0.92, 1.1), kind.blunt)
-                tints = [mixed(each, self.tints[0], 0.22 * ring / kind.rings) for each in self.tints]
-                shape.paint(self.easel.canvas, tints, self.easel.is_flat)
+                shape.paint(self.easel.canvas, colours, self.easel.is_flat)
         self._heart()
 
     def _heart(self) -> None:
@@ -226,6 +226,7 @@ class Bloom:
         canvas, radius = self.easel.canvas, self.size * self.kind.heart
         gold = mixed(self.easel.palette.accents[-2], np.array([0.95, 0.72, 0.2], np.float32), 0.6)
         dark = mixed(self.easel.palette.accents[0], self.tints[0], 0.5)
+        colours = ramp([dark, gold])
         count = max(20, min(220, int(radius * 3)))
         turns = np.arange(count)[::-1]
         for number in turns:
@@ -233,8 +234,8 @@ class Bloom:
             way = float(number) * 2.399963
             x, y = self.x + cos(way) * part * radius, self.y + sin(way) * part * radius
             grain = max(0.8, radius * (0.09 + 0.07 * part))
-            tone = mixed(dark, gold, 0.25 + 0.75 * part if number % 3 else 0.2 + 0.4 * part)
-            _dot(canvas, x, y, grain, tone)
+            tone = 0.25 + 0.75 * part if number % 3 else 0.2 + 0.4 * part
+            _dot(canvas, x, y, grain, colours[:, int(tone * (colours.shape[1] - 1))])
 
 
 def _dot(canvas: Canvas, x: float, y: float, radius: float, tint: Colour) -> None:

@@ -7,10 +7,11 @@ import numpy as np
 
 from pixorly.painter import sky
 from pixorly.painter.cells import cells
-from pixorly.painter.colour import Colour, column, lighter, mixed
+from pixorly.painter.colour import Colour, column, lch, lighter, mixed, to_lch
 from pixorly.painter.dice import Plane
 from pixorly.painter.easel import Easel, Pass
 from pixorly.painter.noise import centred, clouds, smooth
+from pixorly.painter.palettes import FOR_A_WORD
 from pixorly.painter.terrain import Eye, Ground, Map, View, raised, shadows
 
 _SIZE = 30.0
@@ -83,9 +84,15 @@ class Land:
 
     @cached_property
     def greens(self) -> list[Colour]:
-        accents = self.easel.palette.accents
+        accents, reading = self.easel.palette.accents, self.easel.reading
         middle = [mixed(each, self.easel.palette.far, 0.35) for each in accents[1:-1]]
-        return [mixed(accents[0], accents[1], 0.6), *middle, mixed(accents[-2], self.easel.fog, 0.15)]
+        found = [mixed(accents[0], accents[1], 0.6), *middle, mixed(accents[-2], self.easel.fog, 0.15)]
+        if reading.colours or reading.palette in FOR_A_WORD or self.easel.palette.is_dark:
+            return found
+        # Grass stays grass in any light, unless a word asks for other colours.
+        return [
+            mixed(each, lch(to_lch(each)[0], 0.1, 125), 0.5 if number % 2 else 0.3) for number, each in enumerate(found)
+        ]
 
     def paint(self, number: int, of: int) -> None:
         bands = self.view.bands(of)
@@ -157,7 +164,7 @@ class Land:
         middle = -high * 0.55
         body = np.sqrt((dx / np.float32(wide)) ** 2 + ((dy - np.float32(middle)) / np.float32(high * 0.5)) ** 2)
         if not self.easel.is_flat:
-            body += self._leaves[rows, columns] * np.float32(0.1)
+            body += self._leaves[rows, columns] * np.float32(0.15)
         lit = np.clip(
             np.float32(0.42) - side * dx / np.float32(wide * 2.4) - (dy - np.float32(middle)) / np.float32(high * 1.6),
             0,
@@ -170,7 +177,7 @@ class Land:
 
     @cached_property
     def _leaves(self) -> Plane:
-        return self.easel.canvas.cloth(self.easel.dice.apart("leaves"), 0.03, 4, 0.6)
+        return self.easel.canvas.cloth(self.easel.dice.apart("leaves"), 0.016, 4, 0.6)
 
     def flowers(self) -> None:
         """Heads in the grass close by, larger and sparser towards the lower edge."""
