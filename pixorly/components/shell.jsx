@@ -1,5 +1,5 @@
 // What the frame does in the browser: arrivals, preferences, and the line to the server.
-import { Children, useContext, useEffect, useRef, useState } from "react";
+import { Children, useContext, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useLocation } from "react-router";
 import { WifiOff } from "lucide-react";
 import { ColorModeContext } from "$/utils/context-registry";
@@ -9,13 +9,16 @@ export function Arrival() {
   const { pathname } = useLocation();
   const [title, setTitle] = useState("");
   const before = useRef(pathname);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (before.current === pathname) return undefined;
     before.current = pathname;
+    const left = document.activeElement;
     // The heading of the new page is painted a moment after the address changes.
     const soon = setTimeout(() => {
       const heading = document.querySelector("main h1, h1");
-      if (heading) {
+      // Whoever has gone on by then is not called back.
+      const hasGoneOn = ![left, document.body].includes(document.activeElement);
+      if (heading && !hasGoneOn) {
         heading.tabIndex = -1;
         heading.focus({ preventScroll: true });
       }
