@@ -1,5 +1,6 @@
 """What all tables share: names of constraints, ids that sort by age, and times that know their zone."""
 
+import hashlib
 import os
 import time
 from datetime import UTC, datetime
@@ -52,6 +53,13 @@ def new_id() -> UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return UUID(int=value)
+
+
+def derived_id(parent: UUID, number: int) -> UUID:
+    """The id of the numbered child of a row: the same on every try, and as old as its parent."""
+    drawn = int.from_bytes(hashlib.sha256(parent.bytes + number.to_bytes(4, "big")).digest()[:8], "big")
+    # Stamp, version and variant stay those of the parent; its random bits are drawn anew.
+    return UUID(int=parent.int & ~((1 << 62) - 1) | drawn & ((1 << 62) - 1))
 
 
 def id_from(text: str) -> UUID:
