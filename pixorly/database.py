@@ -8,6 +8,7 @@ import fcntl
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 _MMAP_BYTES = 2 * 1024**3
 _CACHE_KIB = 16 * 1024
 _BUSY_MS = 30_000
+_PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)
 _LOOK_ON_SQLITE = ("PRAGMA query_only=ON", "BEGIN")
 _LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)
 
@@ -115,6 +117,17 @@ def carry(work: Callable[[Session], T]) -> T:
             raise
     with transaction() as session:
         return work(session)
+
+
+def carry_patiently(work: Callable[[Session], T]) -> T:
+    """The same for what was paid for already: a database that restarts is waited for."""
+    for pause in _PAUSES:
+        try:
+            return carry(work)
+        except OperationalError as error:
+            log.warning("The database is away (%s), trying again in %.0f s", type(error.orig).__name__, pause)
+            time.sleep(pause)
+    return carry(work)
 
 
 def rows_changed(session: Session, statement: Update | Delete) -> int:

@@ -5,6 +5,7 @@
     ├─ NotFound             404  not there, or not yours: the same answer
     ├─ NotSignedIn          401  nobody is asking
     ├─ NotAllowed           403  somebody is, and may not
+    ├─ NeedsPayment         402  a plan or a balance that is too small
     ├─ Conflict             409  true a moment ago, or taken
     ├─ TooMany              429  with retry_after
     └─ Trouble              502  an outside service failed us
@@ -53,6 +54,12 @@ class NotAllowed(PixorlyError):
     code = "not_allowed"
     status = 403
     words = t("Your account may not do that.")
+
+
+class NeedsPayment(PixorlyError):
+    code = "needs_payment"
+    status = 402
+    words = t("Your plan does not have this.")
 
 
 class Conflict(PixorlyError):

@@ -19,7 +19,7 @@ from pixorly.database import on_commit
 log = logging.getLogger(__name__)
 
 # One queue per worker thread: a worker that listens to two can lose an entry when it dies.
-QUEUES = ("quick", "upkeep")
+QUEUES = ("provider", "pictures", "quick", "upkeep")
 
 
 class Task(StrEnum):
@@ -27,11 +27,24 @@ class Task(StrEnum):
 
     SEND_MAIL = "pixorly.tasks.mail.send"
     ANNOUNCE_LOGIN = "pixorly.tasks.logins.announce"
+    CARRY_OUT = "pixorly.tasks.jobs.carry_out"
+    PAINT = "pixorly.tasks.jobs.paint"
+    FOLLOW_UP = "pixorly.tasks.jobs.follow_up"
+    REFRESH_CATALOGUE = "pixorly.tasks.catalogue.refresh"
     TIDY = "pixorly.tasks.upkeep.tidy"
     CHECK_LEDGER = "pixorly.tasks.upkeep.check_ledger"
 
 
-_QUEUE_OF = {Task.SEND_MAIL: "quick", Task.ANNOUNCE_LOGIN: "quick", Task.TIDY: "upkeep", Task.CHECK_LEDGER: "upkeep"}
+_QUEUE_OF = {
+    Task.CARRY_OUT: "provider",
+    Task.FOLLOW_UP: "provider",
+    Task.PAINT: "pictures",
+    Task.SEND_MAIL: "quick",
+    Task.ANNOUNCE_LOGIN: "quick",
+    Task.REFRESH_CATALOGUE: "upkeep",
+    Task.TIDY: "upkeep",
+    Task.CHECK_LEDGER: "upkeep",
+}
 
 
 class ListedJob(Job):
@@ -45,6 +58,16 @@ class ListedJob(Job):
 def later(session: Session, task: Task, *ids: str) -> None:
     """Ring for this task after the commit."""
     on_commit(session, lambda: ring(task, *ids))
+
+
+def later_if_quiet(session: Session, task: Task) -> None:
+    """After the commit, one bell for whoever waits: where some are still unheard, they will do."""
+    on_commit(session, lambda: ring_if_quiet(task))
+
+
+def ring_if_quiet(task: Task) -> None:
+    if not queue(_QUEUE_OF[task]).count:
+        ring(task)
 
 
 def ring(task: Task, *ids: str) -> None:

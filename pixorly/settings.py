@@ -54,7 +54,15 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="The least serious line that is logged."
     )
-    worker_threads: int = Field(default=8, ge=1, le=256, description="Tasks one worker process carries out at once.")
+    worker_threads: int = Field(
+        default=8, ge=1, le=256, description="Small tasks, such as mail, that one worker process carries out at once."
+    )
+    provider_threads: int = Field(
+        default=64, ge=1, le=512, description="Calls to providers that one worker process has open at once."
+    )
+    picture_threads: int = Field(
+        default=2, ge=1, le=64, description="Pictures that the painter of one worker process works on at once."
+    )
 
     storage: Literal["disk", "s3"] = Field(default="disk", description="Where pictures are kept.")
     s3_bucket: str = Field(default="", description="Bucket for pictures when storage is s3.")

@@ -45,7 +45,7 @@ def for_seconds(seconds: int) -> str:
 
 
 def sent(
-    content: bytes | Path | Elsewhere,
+    content: bytes | Path | Elsewhere | Callable[[], bytes | Path],
     asked: Headers,
     *,
     method: str = "GET",
@@ -55,10 +55,14 @@ def sent(
     vary: str = "",
     download_as: str = "",
 ) -> Response:
-    """The answer to whoever asked with those headers. The tag is given without its quotes."""
+    """The answer to whoever asked with those headers. The tag is given without its quotes.
+
+    Content that has to be made is made only for those who don't have it yet.
+    """
     told = {"ETag": f'"{etag}"', "Cache-Control": cache} | ({"Vary": vary} if vary else {})
     if _has_it(asked.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=told)
+    content = content() if callable(content) else content
     size_bytes = _size_of(content)
     part = _part(asked, etag, size_bytes) if method == "GET" else None
     start, length = part or (0, size_bytes)

@@ -2,6 +2,7 @@
 carries the headers that keep the browser strict."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -62,6 +63,11 @@ def is_foreign(headers: Headers) -> bool:
     return origin is None and site is None and bool(logins.secret_in(headers.get("cookie", "")))
 
 
+def _origin_of(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if address else ""
+
+
 def _headers(inline_scripts: list[str]) -> dict[str, str]:
     scripts = " ".join(["'self'", *inline_scripts])
     sockets = " ".join(origin.replace("http", "ws", 1) for origin in settings().origins)
@@ -70,7 +76,7 @@ def _headers(inline_scripts: list[str]) -> dict[str, str]:
         "script-src": scripts,
         # The framework writes style attributes; styles can't run anything.
         "style-src": "'self' 'unsafe-inline'",
-        "img-src": "'self' data: blob:",
+        "img-src": f"'self' data: blob: {_origin_of(settings().cdn_url)}".strip(),
         "font-src": "'self'",
         "connect-src": f"'self' {sockets}",
         "manifest-src": "'self'",

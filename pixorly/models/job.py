@@ -1,5 +1,6 @@
 """Batches and jobs: what one press asked for, and each piece of work it became."""
 
+import time
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -26,9 +27,7 @@ class JobStatus(StrEnum):
 # Who may become what. What has ended stays as it ended.
 MOVES: dict[JobStatus, frozenset[JobStatus]] = {
     JobStatus.PENDING: frozenset({JobStatus.PROCESSING, JobStatus.FAILED, JobStatus.CANCELLED}),
-    JobStatus.PROCESSING: frozenset(
-        {JobStatus.PENDING, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED}
-    ),
+    JobStatus.PROCESSING: frozenset({JobStatus.PENDING, JobStatus.COMPLETED, JobStatus.FAILED, JobStatus.CANCELLED}),
     JobStatus.COMPLETED: frozenset(),
     JobStatus.FAILED: frozenset(),
     JobStatus.CANCELLED: frozenset(),
@@ -74,7 +73,7 @@ class Job(Row, table=True):
         one_of("lane", Lane),
         CheckConstraint("price >= 0 AND charged >= 0 AND charged <= price", name="price"),
         # The few that are not over, in the order in which they are taken.
-        Index("ix_job_waiting", "lane", "workspace_id", "place", "id", sqlite_where=text("status = 'pending'"), postgresql_where=text("status = 'pending'")),
+        Index("ix_job_waiting", "lane", "workspace_id", "door", "place", "rank", sqlite_where=text("status = 'pending'"), postgresql_where=text("status = 'pending'")),
         Index("ix_job_running", "workspace_id", "door", sqlite_where=text("status = 'processing'"), postgresql_where=text("status = 'processing'")),
         Index("ix_job_started", "workspace_id", "started_at"),
         Index("ix_job_batch", "batch_id", "position"),
@@ -91,8 +90,9 @@ class Job(Row, table=True):
     kind: str = Field(default=JobKind.GENERATE, max_length=12)
     status: str = Field(default=JobStatus.PENDING, max_length=12)
     lane: str = Field(max_length=10)
-    # In the queue, by plan: 1 goes first.
+    # In the queue: first by plan, where 1 goes first, then by rank, which is when it was asked for until somebody moves it.
     place: int = 4
+    rank: int = Field(default_factory=time.time_ns, sa_type=BigInteger)
 
     model_id: str = Field(max_length=200)
     provider: str = Field(max_length=40)
@@ -110,6 +110,8 @@ class Job(Row, table=True):
     # One higher at each claim. Whoever writes names theirs, so that a worker that slept through its lease writes nothing.
     lease_number: int = 0
     lease_until: datetime | None = moment(nullable=True)
+    # The process that has the lease, so that its neighbours see at once that it is gone.
+    held_by: str = Field(default="", max_length=80)
     next_try_at: datetime = moment()
     # Ours, sent to the provider where it takes one; stored before the call leaves.
     call_id: str = Field(default="", max_length=80)
@@ -120,6 +122,8 @@ class Job(Row, table=True):
     is_stop_asked: bool = False
 
     progress: float | None = None
+    # How many previews were shown; each is kept for as long as somebody may want to look.
+    previews: int = 0
     failure_code: str = Field(default="", max_length=40)
     failure_template: str = Field(default="", max_length=400)
     failure_values: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

@@ -1,5 +1,7 @@
 """How a page sits in its frame: the rail, the account menu and the notices, bound to what the shell knows."""
 
+from collections.abc import Sequence
+
 import reflex as rx
 
 from pixorly.components import shell, ui
@@ -12,8 +14,8 @@ from pixorly.state.shell import ShellState
 LOADS = [ShellState.load, ShellState.watch]
 
 
-def inside(*children: rx.Component, here: str) -> rx.Component:
-    """A page for people who are signed in."""
+def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.Component:
+    """A page for people who are signed in; `keys` are those that do something here and nowhere else."""
     person = ShellState.person
     places = [
         Place("user_round", t("Account"), routes.PROFILE),
@@ -36,7 +38,7 @@ def inside(*children: rx.Component, here: str) -> rx.Component:
         shell.Preferences.create(theme=person.theme, language=person.language),
         shell.frame(*children, rail=rail, notices=ShellState.said),
         shell.commands([*places, *_MORE_PLACES], _themes(), _deeds()),
-        shell.key_list(t("Keys"), *_KEYS),
+        shell.key_list(t("Keys"), *_KEYS, *keys),
     )
 
 

@@ -3,8 +3,15 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from pixorly.errors import Invalid
+from pixorly.errors import Invalid, NeedsPayment
 from pixorly.words import Words, t
+
+
+class PlanTooSmall(NeedsPayment):
+    """What the plan does not have at all; where it only has too little of it at once, work waits instead."""
+
+    code = "plan_too_small"
+
 
 Key = Literal["free", "basic", "pro", "enterprise"]
 

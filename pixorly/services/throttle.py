@@ -25,6 +25,7 @@ _RULES = {
     "sign_up": {"account": "5/hour", "address": "30/hour"},
     "mail": {"account": "5/hour", "address": "30/hour"},
     "password": {"account": "10/15minutes"},
+    "upload": {"account": "60/minute"},
     "ticket": {"address": "60/15minutes"},
 }
 

@@ -66,6 +66,10 @@ class PersonRow:
     logins: int
     seen_at: datetime | None
     created_at: datetime
+    # Of their own workspace.
+    plan: str
+    available: int
+    held: int
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Workspaces: where everything a person makes is kept."""
 
-from dataclasses import replace
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -8,6 +7,7 @@ from sqlmodel import Session, col, select
 from pixorly import events
 from pixorly.models import Membership, Role, User, Workspace
 from pixorly.services import credits, plans
+from pixorly.services.allowances import allowance as allowance
 from pixorly.services.viewer import Viewer
 from pixorly.services.views import WorkspaceView
 from pixorly.words import t
@@ -29,12 +29,6 @@ def put_on_plan(session: Session, workspace_id: UUID, plan: str) -> None:
     """Give a workspace what another plan has."""
     session.get_one(Workspace, workspace_id).plan = plans.get(plan).key
     events.publish(session, "plan.changed", events.of_workspace(workspace_id), workspace_id)
-
-
-def allowance(session: Session, workspace_id: UUID) -> plans.Plan:
-    """What this workspace may do: its plan, and what an operator changed for it alone."""
-    workspace = session.get_one(Workspace, workspace_id)
-    return replace(plans.get(workspace.plan), **workspace.overrides)
 
 
 def personal_of(session: Session, user_id: UUID) -> Workspace:

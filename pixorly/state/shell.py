@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from pixorly import events
-from pixorly.services import notices, users, workspaces
+from pixorly.services import frame, notices, users
 from pixorly.services.viewer import Viewer
 from pixorly.services.views import NoticeView, PersonView, WorkspaceView
 from pixorly.state.calls import call, look
@@ -57,9 +57,8 @@ class ShellState(rx.State):
         await call(users.choose_language, await viewer_of(self), language)
 
     async def _read(self, viewer: Viewer) -> None:
-        self.person = await look(users.person, viewer)
-        self.workspaces = await look(workspaces.of_viewer, viewer)
-        self.notices = await look(notices.latest, viewer)
+        seen = await look(frame.around, viewer)
+        self.person, self.workspaces, self.notices = seen.person, seen.workspaces, seen.notices
         self.unread = sum(not notice.is_read for notice in self.notices)
 
 

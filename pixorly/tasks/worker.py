@@ -24,7 +24,7 @@ from pixorly.database import transaction
 from pixorly.queue import ListedJob, Task, queue, ring
 from pixorly.services import leases
 from pixorly.settings import settings
-from pixorly.tasks import upkeep
+from pixorly.tasks import jobs, upkeep
 
 log = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ _SWEEP_SECONDS = 5
 _CLOCK_SECONDS = 20
 _PATIENCE_SECONDS = 25
 # The slow rounds. Nothing that a person waits for depends on them.
-_ROUNDS = {Task.TIDY: "17 * * * *", Task.CHECK_LEDGER: "40 3 * * *"}
+_ROUNDS = {Task.TIDY: "17 * * * *", Task.CHECK_LEDGER: "40 3 * * *", Task.REFRESH_CATALOGUE: "*/15 * * * *"}
 
 _stopping = threading.Event()
 _me = f"{socket.gethostname()}:{os.getpid()}"
@@ -73,11 +73,19 @@ def run() -> None:
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: _stopping.set())
-    bells = {"quick": settings().worker_threads, "upkeep": 1}
+    bells = {
+        "provider": settings().provider_threads,
+        "pictures": settings().picture_threads,
+        "quick": settings().worker_threads,
+        "upkeep": 1,
+    }
     threads = [
         *(_thread(f"{name}-{i}", _answer, name) for name, count in bells.items() for i in range(count)),
         _thread("sweep", _every, _SWEEP_SECONDS, "sweep", upkeep.ring_again),
         _thread("clock", _keep_the_clock),
+        _thread("rescue", _always, jobs.RESCUE_SECONDS, jobs.rescue),
+        _thread("beat", _always, jobs.RENEW_SECONDS, jobs.beat),
+        _thread("stops", _always, jobs.LOOK_SECONDS, jobs.notice_stops),
     ]
     log.info("Worker is ready: %d threads", len(threads))
     _stopping.wait()
@@ -105,6 +113,15 @@ def _answer(name: str) -> None:
             # RQ's worker ends when Redis restarts under it; the next one waits for Redis to come back.
             log.warning("The worker on %s ended and starts again", name, exc_info=log.isEnabledFor(logging.DEBUG))
         _stopping.wait(1)
+
+
+def _always(seconds: float, work: Callable[[], None]) -> None:
+    """In every process, without a turn: what it does may be done twice."""
+    while not _stopping.wait(seconds):
+        try:
+            work()
+        except Exception:
+            log.warning("A round failed; the next one is in %.1f s", seconds, exc_info=log.isEnabledFor(logging.DEBUG))
 
 
 def _every(seconds: float, lease: str, work: Callable[[], None]) -> None:

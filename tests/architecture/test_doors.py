@@ -14,6 +14,8 @@ MAY_CATCH_ALL = {
     "database.py": "what waits on a commit must not undo its answer",
     "services/readiness.py": "wants to know of any trouble at all",
     "tasks/worker.py": "a thread that dies would leave its queue unanswered",
+    "tasks/jobs.py": "whatever a job breaks on, its credits must come back",
+    "services/jobs/holding.py": "a picture is not given up because nobody could be told how far it is",
     "integrations/pictures/reading.py": "a broken picture makes the decoder raise whatever it likes",
     "integrations/pictures/pixels.py": "the same, at its pixels",
     "state/sockets.py": "one broken socket must not keep the others open",

@@ -76,7 +76,7 @@ def leave_home() -> None:
 @contextmanager
 def changed(**settings: object) -> Iterator[None]:
     """Settings by name, as the environment gives them; whatever was made from the earlier ones is made anew."""
-    names = {f"PIXORLY_{name.upper()}": str(value) for name, value in settings.items()}
+    names = {_in_environment(name): str(value) for name, value in settings.items()}
     before = {name: os.environ.get(name) for name in names}
     kept = _outlives(settings.keys())
     os.environ |= names
@@ -90,6 +90,13 @@ def changed(**settings: object) -> Iterator[None]:
             else:
                 os.environ[name] = value
         _forget_what_was_made(kept)
+
+
+def _in_environment(name: str) -> str:
+    """A few settings of outside services keep the names their makers gave them."""
+    from pixorly.settings import Settings
+
+    return str(Settings.model_fields[name].validation_alias or f"PIXORLY_{name.upper()}")
 
 
 def _outlives(changed: Iterable[str]) -> set[object]:

@@ -12,6 +12,9 @@ const MAC = {
   right: "→",
   esc: "Esc",
   delete: "⌫",
+  // Written out, because `+` stands between keys.
+  plus: "+",
+  minus: "−",
 };
 const OTHER = { ...MAC, mod: "Ctrl", alt: "Alt", shift: "Shift", delete: "Del" };
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PIL import Image
 
 from pixorly.integrations.pictures import looks
+from pixorly.integrations.pictures.deriving import as_format
 from pixorly.integrations.pictures.pixels import decoded, encoded
 from pixorly.integrations.pictures.reading import MEDIA_TYPES, read
 
@@ -14,6 +15,7 @@ PREVIEW_SIDE = 4096
 THUMBNAIL_SIDES = (800, 400)
 _PREVIEW_QUALITY = 92
 _THUMBNAIL_QUALITY = 80
+_ANEW_QUALITY = 95
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,11 @@ def develop(body: bytes) -> Developed:
             colours=looks.colours(shown),
             likeness=looks.likeness(shown),
         )
+
+
+def develop_anew(body: bytes) -> Developed:
+    """The same of a picture that is made of its pixels alone: nothing else that came in the file is kept."""
+    return develop(as_format(body, read(body).format, _ANEW_QUALITY))
 
 
 def _within(side: int, size: tuple[int, int]) -> tuple[int, int]:

@@ -1,12 +1,21 @@
 """Where the bytes of pictures are kept: a drawer with keys."""
 
 import re
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 _PART = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
 _LONGEST_KEY = 512
+
+
+class Found(NamedTuple):
+    """Something that is kept, as it is listed."""
+
+    key: str
+    size_bytes: int
+    put_at: datetime
 
 
 class Storage(Protocol):
@@ -36,6 +45,10 @@ class Storage(Protocol):
 
     def delete(self, key: str) -> None:
         """Afterwards nothing is there, whether something was or not."""
+        ...
+
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[Found]:
+        """Everything whose key begins like that and comes after that one, in the order of the keys."""
         ...
 
     def clear_unfinished(self, older_than: timedelta) -> int:

@@ -8,12 +8,12 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from pixorly.errors import Misconfigured, NotFound, Passing
-from pixorly.integrations.storage.base import require_plain, require_range
+from pixorly.integrations.storage.base import Found, require_plain, require_range
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class DiskStorage:
                     file.write(body) if isinstance(body, bytes) else shutil.copyfileobj(body, file)
                     file.flush()
                     os.fsync(file.fileno())
-                os.replace(written, path)
+                _move(written, path)
             except BaseException:
                 os.unlink(written)
                 raise
@@ -76,6 +76,11 @@ class DiskStorage:
         require_plain(key)
         with _in_our_words(), suppress(*_NOTHING_THERE):
             (self._folder / key).unlink()
+            self._clear_away((self._folder / key).parent)
+
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[Found]:
+        with _in_our_words():
+            yield from _listed(self._folder, "", prefix, after)
 
     def clear_unfinished(self, older_than: timedelta) -> int:
         begun_before = time.time() - older_than.total_seconds()
@@ -89,11 +94,49 @@ class DiskStorage:
                         cleared += 1
         return cleared
 
+    def _clear_away(self, folder: Path) -> None:
+        """Empty folders take room too: a million of them four gigabytes."""
+        with suppress(OSError):
+            if folder != self._folder:
+                folder.rmdir()
+
     def check(self) -> None:
         with _in_our_words():
             _make(self._folder / _INCOMING)
             with tempfile.TemporaryFile(dir=self._folder / _INCOMING) as file:
                 file.write(b"room")
+
+
+def _listed(folder: Path, above: str, prefix: str, after: str) -> Iterator[Found]:
+    for name in _names(folder):
+        key = above + name
+        if name.endswith("/"):
+            may_hold_some = key.startswith(prefix) or prefix.startswith(key)
+            if may_hold_some and (key > after or after.startswith(key)):
+                yield from _listed(folder / name, key, prefix, after)
+        elif key.startswith(prefix) and key > after:
+            with suppress(FileNotFoundError):
+                there = (folder / name).stat()
+                yield Found(key, there.st_size, datetime.fromtimestamp(there.st_mtime, UTC))
+
+
+def _names(folder: Path) -> list[str]:
+    """With a slash behind folders, so that their order is that of the keys in them."""
+    try:
+        entries = os.scandir(folder)
+    except FileNotFoundError:
+        return []
+    with entries:
+        return sorted(entry.name + "/" * entry.is_dir() for entry in entries if not entry.name.startswith("."))
+
+
+def _move(written: str, path: Path) -> None:
+    try:
+        os.replace(written, path)
+    except FileNotFoundError:
+        # Somebody deleted the last thing in that folder, and it with it, a moment ago.
+        _make(path.parent)
+        os.replace(written, path)
 
 
 def _make(folder: Path) -> None:

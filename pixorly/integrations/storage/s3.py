@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from pixorly.errors import NotFound
 from pixorly.integrations import aws
-from pixorly.integrations.storage.base import require_plain, require_range
+from pixorly.integrations.storage.base import Found, require_plain, require_range
 from pixorly.integrations.storage.parts import PARTS_FROM_BYTES, checksum, length_of, send_in_parts
 
 # A worker process carries out up to this many jobs at once.
@@ -104,6 +104,15 @@ class S3Storage:
         require_plain(key)
         with self._in_our_words(key):
             self._client.delete_object(Bucket=self._bucket, Key=key)
+
+    def keys(self, prefix: str = "", after: str = "") -> Iterator[Found]:
+        with self._in_our_words("its list"):
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=prefix, StartAfter=after
+            )
+            for page in pages:
+                for each in page.get("Contents", []):
+                    yield Found(each["Key"], each["Size"], each["LastModified"])
 
     def clear_unfinished(self, older_than: timedelta) -> int:
         """Amazon keeps, and bills, the parts of an upload that was never completed until somebody says so."""

@@ -4,17 +4,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from pixorly.errors import PixorlyError
-from pixorly.models import EntryKind
+from pixorly.errors import NeedsPayment
+from pixorly.models import Entry, EntryKind
 from pixorly.services.credits import ledger, low
 from pixorly.services.credits.ledger import Change
 from pixorly.services.credits.read import row
 from pixorly.words import Words, t
-
-
-class NeedsPayment(PixorlyError):
-    code = "needs_payment"
-    status = 402
 
 
 class NotEnoughCredits(NeedsPayment):
@@ -30,42 +25,46 @@ def hold(session: Session, workspace_id: UUID, job_id: UUID, price: int, words: 
     entry = ledger.write(session, workspace_id, _begun(job_id), change, words, actor_id)
     if not entry:
         raise NotEnoughCredits(price, row(session, workspace_id).available)
-    low.look(session, workspace_id, before=entry.available_after + price, after=entry.available_after)
+    low.look(session, entry)
 
 
 def charge(session: Session, workspace_id: UUID, job_id: UUID, cost: int, words: Words) -> None:
     """The job is done: what it cost is gone, the rest comes back. Never more than was held."""
-    held = ledger.entry_at(session, workspace_id, _begun(job_id))
-    if not held or ledger.entry_at(session, workspace_id, _ended(job_id)):
-        return None
-    cost = min(cost, held.held_change)
+    held = _open_hold(session, workspace_id, job_id)
+    if not held:
+        return
+    cost = max(0, min(cost, held.held_change))
     rest = held.held_change - cost
     if not cost:
-        return release(session, workspace_id, job_id, words)
+        _give_back(session, held, _ended(job_id), rest, -held.monthly_change, words)
+        return
     ledger.write(session, workspace_id, _ended(job_id), Change(EntryKind.CHARGE, held=-cost), words)
     if rest:
         unspent = max(0, -held.monthly_change - cost)
-        _give_back(session, workspace_id, f"rest:{job_id}", rest, unspent, held.period, t("Not needed after all"))
-    return None
+        _give_back(session, held, f"rest:{job_id}", rest, unspent, t("Returned, not needed"))
 
 
 def release(session: Session, workspace_id: UUID, job_id: UUID, words: Words) -> None:
     """The job came to nothing: everything comes back."""
-    held = ledger.entry_at(session, workspace_id, _begun(job_id))
-    if held and not ledger.entry_at(session, workspace_id, _ended(job_id)):
-        _give_back(session, workspace_id, _ended(job_id), held.held_change, -held.monthly_change, held.period, words)
+    if held := _open_hold(session, workspace_id, job_id):
+        _give_back(session, held, _ended(job_id), held.held_change, -held.monthly_change, words)
 
 
-def _give_back(
-    session: Session, workspace_id: UUID, key: str, amount: int, monthly: int, period: int, words: Words
-) -> None:
+def _open_hold(session: Session, workspace_id: UUID, job_id: UUID) -> Entry | None:
+    """What is held for a job, while nobody has settled it. From here to the commit nobody else will."""
+    ledger.turn(session, workspace_id)
+    if ledger.entry_at(session, workspace_id, _ended(job_id)):
+        return None
+    return ledger.entry_at(session, workspace_id, _begun(job_id))
+
+
+def _give_back(session: Session, held: Entry, key: str, amount: int, monthly: int, words: Words) -> None:
     """Return what was held to where it came from. A month that ended meanwhile takes its part with it."""
-    has_lapsed = row(session, workspace_id).period != period
-    returned = Change(EntryKind.RELEASE, available=amount, held=-amount, monthly=0 if has_lapsed else monthly)
-    ledger.write(session, workspace_id, key, returned, words)
-    if has_lapsed and monthly:
+    returned = Change(EntryKind.RELEASE, available=amount, held=-amount, monthly=monthly, period=held.period)
+    entry = ledger.write(session, held.workspace_id, key, returned, words)
+    if entry and entry.period != held.period and monthly:
         lapsed = Change(EntryKind.EXPIRE, available=-monthly)
-        ledger.write(session, workspace_id, f"lapsed:{key}", lapsed, t("Lapsed with its month"))
+        ledger.write(session, held.workspace_id, f"lapsed:{key}", lapsed, t("Lapsed with its month"))
 
 
 def _begun(job_id: UUID) -> str:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, update
+from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from pixorly import events
-from pixorly.models import Balance, Entry, EntryKind
+from pixorly.errors import NotFound
+from pixorly.models import Balance, Entry, EntryKind, new_id
 from pixorly.words import Words
 
 
@@ -21,12 +22,26 @@ class Change:
     held: int = 0
     # None: spending, which takes this month's credits first.
     monthly: int | None = 0
+    # The month that the monthly part belongs to; once that is over, the part is nobody's.
+    period: int | None = None
     needs: int | None = None
 
 
 def open_balance(session: Session, workspace_id: UUID) -> None:
     session.add(Balance(workspace_id=workspace_id))
     session.flush()
+
+
+def turn(session: Session, workspace_id: UUID) -> Balance:
+    """The balance as it is now; from here to the commit nobody else changes this workspace's credits.
+
+    What is looked at before this may be otherwise a moment later: Postgres lets others commit in between.
+    """
+    mine = select(Balance).where(Balance.workspace_id == workspace_id).with_for_update()
+    found = session.exec(mine.execution_options(populate_existing=True)).first()
+    if not found:
+        raise NotFound()
+    return found
 
 
 def entry_at(session: Session, workspace_id: UUID, key: str) -> Entry | None:
@@ -38,19 +53,18 @@ def write(
 ) -> Entry | None:
     """Do this step once. None where the balance does not have what it needs.
 
-    Two who come with one key at once: the second breaks on the unique key, its whole transaction is taken
-    back, and when it is tried once more it finds the first one's line.
+    Two who come with one key at once: the second waits for its turn, and finds the first one's line.
     """
+    before = turn(session, workspace_id)
     if done := entry_at(session, workspace_id, key):
         return done
-    after = _take(session, workspace_id, change)
+    monthly = _of_the_month(change, before)
+    period = before.period
+    after = _take(session, workspace_id, change, monthly)
     if not after:
         return None
-    # From here the row is ours until the commit, so what was returned stays true.
-    monthly = -min(after.monthly, -change.available) if change.monthly is None else change.monthly
-    if monthly:
-        _add_to_month(session, workspace_id, monthly)
     entry = Entry(
+        id=_next_id(session, workspace_id),
         workspace_id=workspace_id,
         key=key,
         kind=change.kind,
@@ -59,7 +73,7 @@ def write(
         monthly_change=monthly,
         available_after=after.available,
         held_after=after.held,
-        period=after.period,
+        period=period,
         template=words.template,
         values={name: str(value) for name, value in words.values.items()},
         actor_id=actor_id,
@@ -70,7 +84,18 @@ def write(
     return entry
 
 
-def _take(session: Session, workspace_id: UUID, change: Change) -> Any:
+def _of_the_month(change: Change, before: Balance) -> int:
+    """How the part that lapses changes. It is never more than there is: what pays off a debt can't lapse again."""
+    if change.monthly is None:
+        wanted = before.monthly - min(before.monthly, -change.available)
+    elif change.period in (None, before.period):
+        wanted = before.monthly + change.monthly
+    else:
+        wanted = before.monthly
+    return min(wanted, max(0, before.available + change.available)) - before.monthly
+
+
+def _take(session: Session, workspace_id: UUID, change: Change, monthly: int) -> Any:
     """The guarded change itself: what the balance is after it, or None where it lacks what is needed."""
     where = [col(Balance.workspace_id) == workspace_id]
     if change.needs is not None:
@@ -78,15 +103,19 @@ def _take(session: Session, workspace_id: UUID, change: Change) -> Any:
     return session.execute(
         update(Balance)
         .where(*where)
-        .values(available=col(Balance.available) + change.available, held=col(Balance.held) + change.held)
-        .returning(col(Balance.available), col(Balance.held), col(Balance.monthly), col(Balance.period))
+        .values(
+            available=col(Balance.available) + change.available,
+            held=col(Balance.held) + change.held,
+            monthly=col(Balance.monthly) + monthly,
+        )
+        .returning(col(Balance.available), col(Balance.held))
+        .execution_options(synchronize_session=False)
     ).first()
 
 
-def _add_to_month(session: Session, workspace_id: UUID, monthly: int) -> None:
-    total = col(Balance.monthly) + monthly
-    session.execute(
-        update(Balance)
-        .where(col(Balance.workspace_id) == workspace_id)
-        .values(monthly=case((total < 0, 0), else_=total))
-    )
+def _next_id(session: Session, workspace_id: UUID) -> UUID:
+    """Ids put the lines of a workspace in the order of their balances, also those of one millisecond, and those of
+    machines whose clocks differ."""
+    query = select(Entry.id).where(Entry.workspace_id == workspace_id).order_by(col(Entry.id).desc()).limit(1)
+    fresh, last = new_id(), session.exec(query).first()
+    return fresh if last is None or fresh > last else UUID(int=last.int + 1)

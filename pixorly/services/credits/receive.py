@@ -8,9 +8,8 @@ from sqlmodel import Session, col
 
 from pixorly.errors import Invalid
 from pixorly.models import Balance, EntryKind
-from pixorly.services.credits import ledger
+from pixorly.services.credits import ledger, low
 from pixorly.services.credits.ledger import Change
-from pixorly.services.credits.read import row
 from pixorly.services.viewer import Viewer, require_admin
 from pixorly.words import Words, t
 
@@ -40,14 +39,16 @@ def operate(
         raise Invalid(t("Say how many credits, and why."), field="reason")
     change = Change(EntryKind.ADMIN, available=amount, monthly=0 if amount > 0 else None)
     words = t("From the operator: {reason}", reason=reason.strip()[:200])
-    ledger.write(session, workspace_id, f"admin:{key}", change, words, actor_id)
+    entry = ledger.write(session, workspace_id, f"admin:{key}", change, words, actor_id)
+    if entry and amount < 0:
+        low.look(session, entry)
 
 
 def renew(session: Session, workspace_id: UUID, amount: int, renews_at: datetime, key: str) -> None:
     """A new month: what is left of the old one's credits lapses, and the new ones come."""
+    left = ledger.turn(session, workspace_id).monthly
     if ledger.entry_at(session, workspace_id, f"month:{key}"):
         return
-    left = row(session, workspace_id).monthly
     if left:
         lapse = Change(EntryKind.EXPIRE, available=-left, monthly=-left)
         ledger.write(session, workspace_id, f"lapse:{key}", lapse, t("Lapsed with its month"))

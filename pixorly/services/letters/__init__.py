@@ -11,9 +11,10 @@ from pixorly.services.letters.account import (
     password_changed,
     reset_password,
 )
+from pixorly.services.letters.credits import credits_low
 from pixorly.services.letters.paper import Written
 
 __all__ = [
-    "Written", "account_closed", "address_changed", "address_taken", "change_address", "confirm_address", "new_login",
-    "no_account_here", "password_changed", "reset_password",
+    "Written", "account_closed", "address_changed", "address_taken", "change_address", "confirm_address", "credits_low",
+    "new_login", "no_account_here", "password_changed", "reset_password",
 ]  # fmt: skip

@@ -1,12 +1,14 @@
 """What the operator does about people."""
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
 
 from pixorly import events
 from pixorly.database import alone, now
 from pixorly.errors import Conflict, NotAllowed
-from pixorly.models import Login, User, id_from
+from pixorly.models import Balance, Login, Membership, User, Workspace, id_from
 from pixorly.services import logins, passwords
 from pixorly.services.users import addresses, names
 from pixorly.services.users.arrive import open_account
@@ -40,9 +42,12 @@ def people(session: Session, viewer: Viewer, search: str = "", before: str = "")
     require_admin(viewer)
     latest = func.max(Login.seen_at)
     query = (
-        select(User, func.count(col(Login.id)), latest)
+        select(User, func.count(col(Login.id)), latest, col(Workspace.plan), col(Balance.available), col(Balance.held))
+        .join(Membership, col(Membership.user_id) == User.id)
+        .join(Workspace, (col(Workspace.id) == Membership.workspace_id) & col(Workspace.is_personal))
+        .join(Balance, col(Balance.workspace_id) == Workspace.id)
         .join(Login, col(Login.user_id) == User.id, isouter=True)
-        .group_by(col(User.id))
+        .group_by(col(User.id), col(Workspace.id), col(Balance.workspace_id))
         .order_by(col(User.id).desc())
         .limit(PAGE)
     )
@@ -51,7 +56,7 @@ def people(session: Session, viewer: Viewer, search: str = "", before: str = "")
         query = query.where(col(User.email).like(start, escape="\\") | func.lower(User.name).like(start, escape="\\"))
     if before:
         query = query.where(col(User.id) < id_from(before))
-    return [_row(user, count, seen_at) for user, count, seen_at in session.exec(query)]
+    return [_row(*found) for found in session.execute(query)]
 
 
 def make_admin(session: Session, viewer: Viewer, user_id: str, is_admin: bool) -> None:
@@ -76,7 +81,7 @@ def sign_out(session: Session, viewer: Viewer, user_id: str) -> None:
     events.publish(session, "user.changed", events.ADMINS, user_id)
 
 
-def _row(user: User, count: int, seen_at: object) -> PersonRow:
+def _row(user: User, count: int, seen_at: datetime | None, plan: str, available: int, held: int) -> PersonRow:
     return PersonRow(
         id=str(user.id),
         email=user.email,
@@ -84,6 +89,9 @@ def _row(user: User, count: int, seen_at: object) -> PersonRow:
         is_admin=user.is_admin,
         is_confirmed=user.confirmed_at is not None,
         logins=count,
-        seen_at=seen_at,  # pyright: ignore[reportArgumentType]  # func.max keeps the column's type
+        seen_at=seen_at,
         created_at=user.created_at,
+        plan=plan,
+        available=available,
+        held=held,
     )

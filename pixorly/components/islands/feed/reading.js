@@ -1,0 +1,96 @@
+// How the feed reads: a page at a time over HTTP, and what changes as the server tells it.
+import { useCallback, useEffect, useReducer, useRef } from "react";
+import { hearAnswer, hearPush } from "$/public/external/pixorly/components/islands/feed/clock.js";
+import {
+  EMPTY,
+  changedShelf,
+  isGoingOn,
+  picturesOf,
+} from "$/public/external/pixorly/components/islands/feed/shelf.js";
+
+const LIMIT = 12;
+const FIRST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 30_000;
+
+async function askForPage(before) {
+  const askedAt = Date.now();
+  const answer = await fetch(`/api/studio/feed?limit=${LIMIT}&before=${before}`, {
+    headers: { accept: "application/json" },
+    credentials: "same-origin",
+  });
+  if (!answer.ok) throw new Error(`The feed could not be read: ${answer.status}`);
+  const page = await answer.json();
+  hearAnswer(page.now, askedAt);
+  return { kind: "page", page, readAt: Date.parse(page.now), before };
+}
+
+// The first page at once, and again at each epoch; one that could not be read is tried until it can.
+function useFirstPage(epoch, read) {
+  useEffect(() => {
+    let pause = FIRST_PAUSE_MS;
+    let later = null;
+    let isOver = false;
+    const attempt = async () => {
+      const isRead = await read("");
+      if (isRead || isOver) return;
+      later = setTimeout(attempt, pause);
+      pause = Math.min(LONGEST_PAUSE_MS, pause * 2);
+    };
+    attempt();
+    return () => ((isOver = true), clearTimeout(later));
+  }, [epoch, read]);
+}
+
+// What is under way further down than the first page reaches may have ended while nobody listened.
+function goingOnBeyond(batches, page) {
+  const end = page.more ? page.batches.at(-1).id : "";
+  return [...batches.values()].filter((batch) => isGoingOn(batch) && batch.id < end).map((batch) => batch.id);
+}
+
+// An image is told of by its own id, also one that left its tile; so which batch each came with is kept.
+function useHomes(batches) {
+  const homes = useRef(new Map());
+  useEffect(() => {
+    for (const batch of batches.values()) picturesOf(batch).forEach(({ id }) => homes.current.set(id, batch.id));
+  }, [batches]);
+  return homes;
+}
+
+// `lookAgain` asks the server to tell certain batches anew.
+export function useShelf({ changed, touched, epoch, lookAgain }) {
+  const [shelf, change] = useReducer(changedShelf, EMPTY);
+  const homes = useHomes(shelf.batches);
+  const batches = useRef(shelf.batches);
+  batches.current = shelf.batches;
+
+  const ask = useRef(lookAgain);
+  ask.current = lookAgain;
+  const read = useCallback(async (before, isPressed = false) => {
+    // What is tried by itself shows nothing until it succeeds.
+    if (before || isPressed) change({ kind: "asking", before });
+    try {
+      const step = await askForPage(before);
+      change(step);
+      const beyond = before ? [] : goingOnBeyond(batches.current, step.page);
+      if (beyond.length) ask.current(beyond);
+      return true;
+    } catch {
+      change({ kind: "failed", before });
+      return false;
+    }
+  }, []);
+  useFirstPage(epoch, read);
+
+  useEffect(() => {
+    if (!changed?.length) return;
+    changed.forEach((batch) => hearPush(batch.read_at));
+    change({ kind: "news", news: changed });
+  }, [changed]);
+
+  useEffect(() => {
+    const ids = new Set((touched ?? []).map((id) => homes.current.get(id)).filter(Boolean));
+    if (ids.size) lookAgain([...ids]);
+  }, [touched]);
+
+  return { shelf, read };
+}

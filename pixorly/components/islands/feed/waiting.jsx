@@ -1,0 +1,114 @@
+// Tiles without a picture: queued, developing, failed, cancelled. Each says what is true and nothing more.
+import { useContext, useRef } from "react";
+import { RefreshCw } from "lucide-react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { serverNow, useSecondsSince } from "$/public/external/pixorly/components/islands/feed/clock.js";
+import { Desk } from "$/public/external/pixorly/components/islands/feed/desk.js";
+import {
+  effortOf,
+  elapsedOf,
+  failureOf,
+  placeIn,
+  waitingFor,
+} from "$/public/external/pixorly/components/islands/feed/words.js";
+
+// An estimate stops here: only the picture itself fills the bar.
+const MOST_ESTIMATED = 0.94;
+
+const Face = ({ look, children, ...rest }) => (
+  <div className={`tile-face ${look}`} role="group" data-tile {...rest}>
+    {children}
+  </div>
+);
+
+const Status = ({ status, className = "", children }) => (
+  <span className={className} data-testid="status" data-status={status}>
+    {children}
+  </span>
+);
+
+function Wait({ tile }) {
+  const say = useWords();
+  useSecondsSince(null);
+  const left = (Date.parse(tile.waits_until) - serverNow()) / 1000;
+  return left > 0 ? waitingFor(say, tile, left) : placeIn(say, tile.place);
+}
+
+export function Queued({ tile, ...rest }) {
+  const say = useWords();
+  return (
+    <Face look="queued" {...rest}>
+      <Status status="pending">{tile.waits_until ? <Wait tile={tile} /> : placeIn(say, tile.place)}</Status>
+    </Face>
+  );
+}
+
+const Bar = ({ share }) => (
+  <span className="develop-bar" aria-hidden="true">
+    <i style={{ transform: `scaleX(${share})` }} />
+  </span>
+);
+
+// Between the last preview and the picture there may be none to fetch; what was seen stays.
+function useLastPreview({ job_id: job, number, preview }) {
+  const last = useRef("");
+  const path = `/api/studio/previews/${job}/${number}?v=`;
+  if (preview) last.current = path + preview;
+  return last.current.startsWith(path) ? last.current : "";
+}
+
+export function Developing({ job, tile, isStopping, ...rest }) {
+  const say = useWords();
+  const seconds = useSecondsSince(job.started_at);
+  const preview = useLastPreview(tile);
+  const typical = job.typical_seconds;
+  const share = tile.progress ?? (typical ? Math.min(MOST_ESTIMATED, seconds / typical) : null);
+  return (
+    <Face look="develop" {...rest}>
+      {preview ? <img className="develop-preview" src={preview} alt="" /> : <span className="develop-light" />}
+      <div className="develop-words">
+        <Status status="processing" className="develop-status">
+          <span>{isStopping ? say("Stopping") : say("Developing")}</span>
+          <span className="num">{elapsedOf(say, seconds, typical)}</span>
+        </Status>
+        {share !== null && !isStopping && <Bar share={share} />}
+      </div>
+    </Face>
+  );
+}
+
+// A job fails as a whole, so its first tile says why and the others only that.
+export function Failed({ job, tile, isFirst, ...rest }) {
+  const say = useWords();
+  const { deeds } = useContext(Desk);
+  if (!isFirst)
+    return (
+      <Face look="fail quiet" {...rest}>
+        <Status status="failed">{say("Failed")}</Status>
+      </Face>
+    );
+  const [title, advice] = failureOf(say, tile.failure);
+  const effort = effortOf(say, tile.failure);
+  return (
+    <Face look="fail" {...rest}>
+      <Status status="failed" className="fail-title">
+        {title}
+      </Status>
+      <span className="fail-text" data-tip={[advice, effort].filter(Boolean).join(" ")}>
+        {[effort, advice].filter(Boolean).join(" ")}
+      </span>
+      <button type="button" className="btn sm" data-testid="retry-btn" onClick={() => deeds.retry(job)}>
+        <RefreshCw className="i small" aria-hidden="true" />
+        {say("Retry")}
+      </button>
+    </Face>
+  );
+}
+
+export function Quiet({ status, text, ...rest }) {
+  return (
+    <Face look="queued quiet" {...rest}>
+      <Status status={status}>{text}</Status>
+    </Face>
+  );
+}

@@ -1,0 +1,80 @@
+"""People: who has an account, with which rights, on which plan, with how many credits."""
+
+import reflex as rx
+
+from pixorly.components import ui
+from pixorly.components.words import t
+from pixorly.pages import routes
+from pixorly.pages.admin import means
+from pixorly.pages.admin.frame import page, unreadable
+from pixorly.state.admin import PeopleState
+from pixorly.state.means import MeansState
+from pixorly.state.shell import ShellState
+
+
+def people() -> rx.Component:
+    search = ui.search_field(
+        t("Find a person by name or address"), "search", value=PeopleState.search, on_change=PeopleState.find
+    )
+    return page(
+        routes.ADMIN,
+        rx.el.div(search, class_name="list-top"),
+        ui.faces(
+            PeopleState.face,
+            loading=ui.skeleton_lines(6),
+            empty=rx.fragment(),
+            nothing=ui.nothing_found(
+                t("Nobody fits that"),
+                t("No name and no address begins with what you typed."),
+                on_clear=PeopleState.find(""),
+            ),
+            error=unreadable(PeopleState.load),
+            full=_people_table(),
+        ),
+        rx.cond(PeopleState.has_more, ui.button(t("Show more"), on_click=PeopleState.load_more)),
+    )
+
+
+def _people_table() -> rx.Component:
+    columns = [
+        ui.Column(t("Person")),
+        ui.Column(t("Rights")),
+        ui.Column(t("Browsers"), "right"),
+        ui.Column(t("Last seen")),
+        ui.Column(t("Joined")),
+        ui.Column(""),
+    ]
+    return ui.table(t("People"), columns, rx.foreach(PeopleState.rows, _person), data_testid="people")
+
+
+def _person(person: rx.Var) -> rx.Component:
+    is_me = person.id == ShellState.person.id
+    rights = rx.cond(person.is_admin, ui.badge(t("admin"), tone="acc"), ui.badge(t("member")))
+    unproven = rx.cond(person.is_confirmed, rx.fragment(), ui.badge(t("address not proven"), tone="warn"))
+    return ui.row(
+        ui.cell(
+            rx.el.div(
+                ui.avatar(person.name, seed=person.id, size="s", decorative=True),
+                rx.el.div(rx.el.div(person.name), rx.el.div(person.email, class_name="muted")),
+                class_name="facts",
+            )
+        ),
+        ui.cell(rights, " ", unproven),
+        ui.cell(ui.number(person.logins), class_name="muted", side="right"),
+        ui.cell(rx.cond(person.logins > 0, ui.time(person.seen_at), "–"), class_name="muted"),
+        ui.cell(ui.time(person.created_at), class_name="muted"),
+        ui.cell(rx.cond(is_me, ui.badge(t("you")), _deeds(person)), side="right"),
+        key=person.id,
+    )
+
+
+def _deeds(person: rx.Var) -> rx.Component:
+    promote = ui.menu_item(t("Make admin"), icon="shield", on_select=PeopleState.make_admin(person.id, True))
+    demote = ui.menu_item(
+        t("Take admin rights away"), icon="shield_off", on_select=PeopleState.make_admin(person.id, False)
+    )
+    return ui.menu(
+        ui.icon_button("ellipsis", t("What to do about this person"), kind="ghost", size="s"),
+        rx.cond(person.is_admin, demote, promote),
+        ui.menu_item(t("Sign out everywhere"), icon="log_out", on_select=PeopleState.sign_out(person.id)),
+    )

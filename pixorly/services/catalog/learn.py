@@ -1,0 +1,58 @@
+"""How the catalogue comes to know what providers offer: ask one without a session, then keep what it said."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from pixorly import events
+from pixorly.database import now
+from pixorly.integrations.providers import Model, providers
+from pixorly.models import CatalogueModel
+from pixorly.services.catalog import kept
+
+
+def configured() -> tuple[str, ...]:
+    """The providers that are set up here."""
+    return tuple(providers())
+
+
+def look_up(provider_key: str) -> tuple[Model, ...]:
+    """Ask a provider what it offers now. Takes seconds; raises Trouble where it does not answer as it should."""
+    return providers()[provider_key].models()
+
+
+def learn(session: Session, provider_key: str, models: Sequence[Model]) -> None:
+    """Keep what a provider offers. What it offers no longer can't be chosen, and keeps its name for old pictures."""
+    moment = now(session)
+    query = select(CatalogueModel).where(CatalogueModel.provider == provider_key)
+    known = {row.id: row for row in session.exec(query)}
+    changes = [_keep(session, known.pop(model.id, None), model, moment) for model in models]
+    gone = [row for row in known.values() if row.is_offered]
+    for row in gone:
+        row.is_offered = False
+    session.flush()
+    if gone or any(changes):
+        events.publish(session, "catalogue.changed", events.ADMINS, provider_key)
+
+
+def forget_others(session: Session) -> None:
+    """What came from a provider that is not set up any more can't be chosen."""
+    query = select(CatalogueModel.provider).where(col(CatalogueModel.is_offered)).distinct()
+    for provider_key in session.exec(query).all():
+        if provider_key not in configured():
+            learn(session, provider_key, ())
+
+
+def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> bool:
+    """Whether anything about it is new."""
+    offer = kept.written(model)
+    if not row:
+        place = kept.PLACES.get(model.provider, kept.LAST_PLACE)
+        session.add(CatalogueModel(id=model.id, provider=model.provider, offer=offer, position=place, found_at=moment))
+        return True
+    is_new = not row.is_offered or row.offer != offer
+    row.is_offered, row.found_at = True, moment
+    if row.offer != offer:
+        row.offer = offer
+    return is_new

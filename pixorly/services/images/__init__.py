@@ -1,0 +1,31 @@
+"""Pictures: kept, shown, marked, thrown away and brought back; and what they take.
+
+Verbs with a session speak to nobody else, and those that reach into storage have none: the door puts them in order.
+"""
+
+from pixorly.services.images.change import mark, restore, trash
+from pixorly.services.images.download import Download, Told, download, told
+from pixorly.services.images.keep import Kept, put, record
+from pixorly.services.images.kept import Removed, Stored, find_many, linked, read_bytes, seen_by
+from pixorly.services.images.links import cdn_link, is_at_cdn
+from pixorly.services.images.read import STRIP, FilmPage, FilmView, ImageView, one, page
+from pixorly.services.images.room import UseView, require_room, room, use
+from pixorly.services.images.serve import Served, served
+from pixorly.services.images.tidy import Found, let_go, listed, lost_among, purge_trashed, remove
+from pixorly.services.images.uploads import (
+    MOST_UPLOAD_BYTES,
+    Upload,
+    UploadTooLarge,
+    UploadView,
+    develop_upload,
+    put_upload,
+    record_upload,
+    require_may_upload,
+)
+
+__all__ = [
+    "MOST_UPLOAD_BYTES", "STRIP", "Download", "FilmPage", "FilmView", "Found", "ImageView", "Kept", "Removed", "Served", "Stored", "Told", "Upload",
+    "UploadTooLarge", "UploadView", "UseView", "cdn_link", "develop_upload", "download", "find_many", "is_at_cdn", "let_go", "linked", "listed",
+    "lost_among", "mark", "one", "page", "purge_trashed", "put", "put_upload", "read_bytes", "record", "record_upload", "remove", "require_may_upload",
+    "require_room", "restore", "room", "seen_by", "served", "told", "trash", "use",
+]  # fmt: skip

@@ -1,0 +1,70 @@
+"""What a workspace keeps, and how much more its plan lets it keep."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import Session, col, select
+
+from pixorly.database import rows_changed
+from pixorly.models import StorageUse
+from pixorly.services import plans, workspaces
+from pixorly.services.viewer import Viewer
+from pixorly.words import t
+
+# Where an operator allows anything.
+_NO_END = 2**62
+
+
+@dataclass(frozen=True)
+class UseView:
+    """Pictures in the trash count: they are still stored."""
+
+    kept_bytes: int
+    images: int
+    most_bytes: int
+
+
+def room(session: Session, workspace_id: UUID) -> int:
+    """How many bytes more fit."""
+    return max(0, _most(session, workspace_id) - _use(session, workspace_id)[0])
+
+
+def require_room(session: Session, workspace_id: UUID, wanted_bytes: int) -> None:
+    if _use(session, workspace_id)[0] + wanted_bytes > _most(session, workspace_id):
+        raise plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room."))
+
+
+def use(session: Session, viewer: Viewer) -> UseView:
+    return UseView(*_use(session, viewer.workspace_id), _most(session, viewer.workspace_id))
+
+
+def count(session: Session, workspace_id: UUID, *, kept_bytes: int, images: int) -> None:
+    """So much more, or less, is kept. Whoever comes second waits for the first one's commit."""
+    if _add(session, workspace_id, kept_bytes, images):
+        return
+    try:
+        with session.begin_nested():
+            session.add(StorageUse(workspace_id=workspace_id, kept_bytes=kept_bytes, images=images))
+    except IntegrityError:
+        # Somebody else's very first picture came a moment ago.
+        if not _add(session, workspace_id, kept_bytes, images):
+            raise
+
+
+def _add(session: Session, workspace_id: UUID, kept_bytes: int, images: int) -> bool:
+    more = {"kept_bytes": col(StorageUse.kept_bytes) + kept_bytes, "images": col(StorageUse.images) + images}
+    change = update(StorageUse).where(col(StorageUse.workspace_id) == workspace_id).values(**more)
+    return bool(rows_changed(session, change.execution_options(synchronize_session=False)))
+
+
+def _use(session: Session, workspace_id: UUID) -> tuple[int, int]:
+    asked = select(StorageUse.kept_bytes, StorageUse.images).where(StorageUse.workspace_id == workspace_id)
+    found = session.exec(asked).first()
+    return (found[0], found[1]) if found else (0, 0)
+
+
+def _most(session: Session, workspace_id: UUID) -> int:
+    most: int | None = workspaces.allowance(session, workspace_id).storage_bytes
+    return _NO_END if most is None else most

@@ -1,0 +1,197 @@
+"""How a job ends, or goes on another time. Every write here names the lease it was made under."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, select
+
+from pixorly import events
+from pixorly.database import now, rows_changed
+from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
+from pixorly.integrations.providers import Working, trouble
+from pixorly.models import Job, JobStatus, Lane
+from pixorly.queue import later_if_quiet
+from pixorly.services import circuits, credits, images
+from pixorly.services.jobs.claiming import TASK_OF, Claimed, is_anybody_waiting
+from pixorly.services.jobs.names import names
+from pixorly.services.jobs.performing import Made, image_id
+from pixorly.services.jobs.recipes import recipe_of
+from pixorly.words import Words, t
+
+MOST_ATTEMPTS = 3
+# A picture that a provider has worked on for this long is given up.
+LONGEST_THERE = timedelta(minutes=15)
+_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+_FIRST_LOOK, _LONGEST_LOOK = 1.0, 10.0
+_NOTE_LENGTH = 400
+
+
+class Broken(Trouble):
+    code = "broken"
+    words = t("Something went wrong here. Your credits are back; try again.")
+
+
+class TookTooLong(Trouble):
+    code = "took_too_long"
+    words = t("The provider took too long. Your credits are back.")
+
+
+def conclude(session: Session, claimed: Claimed, outcome: Made | Working) -> bool:
+    """What came of a call: pictures, or word that it is being made."""
+    if isinstance(outcome, Made):
+        return settle(session, claimed, outcome)
+    return let_go(session, claimed, outcome.provider_call_id, outcome.progress)
+
+
+def settle(session: Session, claimed: Claimed, made: Made) -> bool:
+    """Done: the pictures are the workspace's, what they cost is charged, the rest comes back."""
+    arrived = len(made.kept)
+    charged = claimed.price // claimed.parameters.count * arrived
+    ended = {
+        "status": JobStatus.COMPLETED,
+        "charged": charged,
+        "cost_micro_usd": made.cost_micro_usd,
+        "provider_call_id": made.provider_call_id[:200],
+        "progress": None,
+        **_over(session, claimed),
+    }
+    if not _change(session, claimed, ended):
+        return False
+    for one in made.kept:
+        images.record(
+            session,
+            image_id(claimed, one),
+            workspace_id=claimed.workspace_id,
+            job_id=claimed.id,
+            number=one.number,
+            user_id=claimed.user_id,
+            kept=one.kept,
+            prompt=claimed.prompt,
+            model_id=claimed.model_id,
+            seed=one.seed,
+            recipe=recipe_of(claimed, one.seed),
+        )
+    if claimed.price:
+        words = t(
+            "{count} images, {model}", count=arrived, model=names(session, [claimed.model_id])[claimed.model_id].name
+        )
+        credits.charge(session, claimed.workspace_id, claimed.id, charged, words)
+    circuits.worked(session, claimed.provider)
+    return True
+
+
+def let_go(session: Session, claimed: Claimed, provider_call_id: str, share: float | None) -> bool:
+    """The provider works on it by itself: no thread waits, and somebody looks again after a while."""
+    at = now(session)
+    # The longer it took so far, the less a second more matters.
+    waited = (at - claimed.started_at).total_seconds()
+    pause = min(_LONGEST_LOOK, max(_FIRST_LOOK, waited / 4))
+    return _change(
+        session,
+        claimed,
+        {
+            "provider_call_id": provider_call_id,
+            "progress": share,
+            "lease_until": None,
+            "held_by": "",
+            "next_try_at": at + timedelta(seconds=pause),
+        },
+    )
+
+
+def not_done(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
+    """It failed this time: once more where that may help, or over with the credits back."""
+    if isinstance(why, Passing | Misconfigured):
+        circuits.failed(session, claimed.provider, _said(why))
+    if isinstance(why, trouble.Stopped) or is_stop_asked(session, claimed):
+        return cancelled(session, claimed)
+    if isinstance(why, Passing) and claimed.attempts < MOST_ATTEMPTS:
+        return put_back(session, claimed, why)
+    return give_up(session, claimed, why)
+
+
+def is_stop_asked(session: Session, claimed: Claimed) -> bool:
+    return bool(session.exec(select(Job.is_stop_asked).where(Job.id == claimed.id)).first())
+
+
+def put_back(session: Session, claimed: Claimed, why: Passing) -> bool:
+    """It waits for another try. Whether the call may have been paid stays on record."""
+    is_in_doubt = isinstance(why, trouble.OutcomeUnknown)
+    changes: dict[str, Any] = {
+        "status": JobStatus.PENDING,
+        "progress": None,
+        "lease_until": None,
+        "held_by": "",
+        "next_try_at": now(session) + pause_after(claimed.attempts, why.retry_after),
+        "failure_note": _said(why),
+    }
+    if not is_in_doubt:
+        changes |= {"call_begun_at": None, "provider_call_id": ""}
+    return _change(session, claimed, changes)
+
+
+def give_up(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
+    """It failed for good: a reason for the person, a note for the operator, and everything back."""
+    ended = {
+        "status": JobStatus.FAILED,
+        "failure_code": why.code,
+        "failure_template": why.words.template,
+        "failure_values": {name: str(value) for name, value in why.words.values.items()},
+        "failure_note": _said(why),
+        "progress": None,
+        **_over(session, claimed),
+    }
+    return _change(session, claimed, ended) and _return_all(session, claimed, t("Returned: {reason}", reason=why.words))
+
+
+def cancelled(session: Session, claimed: Claimed) -> bool:
+    """Stopped by its person: everything comes back."""
+    ended = {"status": JobStatus.CANCELLED, "progress": None, **_over(session, claimed)}
+    return _change(session, claimed, ended) and _return_all(session, claimed, t("Returned, cancelled"))
+
+
+def tell_progress(session: Session, claimed: Claimed, share: float, previews: int) -> bool:
+    return _change(session, claimed, {"progress": share, "previews": previews})
+
+
+def pause_after(attempts: int, asked: float | None) -> timedelta:
+    """Twice as long each time, or what the provider asked for; and never all at the same moment."""
+    pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (attempts - 1))
+    return timedelta(seconds=max(pause, min(asked or 0, 3600)) * random.uniform(1.0, 1.3))
+
+
+def _change(session: Session, claimed: Claimed, values: dict[str, Any]) -> bool:
+    """The guarded write. False where somebody else has the job now, or it is over: then nothing more is done."""
+    mine = (
+        update(Job)
+        .where(
+            col(Job.id) == claimed.id,
+            col(Job.status) == JobStatus.PROCESSING,
+            col(Job.lease_number) == claimed.lease_number,
+        )
+        .values(**values)
+    )
+    if not rows_changed(session, mine):
+        return False
+    events.publish(session, "batch.changed", events.of_workspace(claimed.workspace_id), claimed.batch_id)
+    return True
+
+
+def _over(session: Session, claimed: Claimed) -> dict[str, Any]:
+    # Whoever waited for this one's place may have it now.
+    if is_anybody_waiting(session, claimed.lane):
+        later_if_quiet(session, TASK_OF[Lane(claimed.lane)])
+    return {"ended_at": now(session), "lease_until": None, "held_by": "", "is_stop_asked": False}
+
+
+def _return_all(session: Session, claimed: Claimed, words: Words) -> bool:
+    if claimed.price:
+        credits.release(session, claimed.workspace_id, claimed.id, words)
+    return True
+
+
+def _said(why: PixorlyError) -> str:
+    notes = getattr(why, "__notes__", [])
+    return " · ".join([type(why).__name__, *notes])[:_NOTE_LENGTH]

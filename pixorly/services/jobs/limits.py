@@ -1,0 +1,68 @@
+"""What a plan lets run: at once, within an hour, within a month. At a limit work waits; only a month is refused."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from pixorly.database import now
+from pixorly.errors import PixorlyError
+from pixorly.models import Job, JobStatus
+from pixorly.services import plans, workspaces
+from pixorly.services.viewer import Door
+from pixorly.words import t
+
+HOUR = timedelta(hours=1)
+
+
+def at_once(plan: plans.Plan, door: str) -> int:
+    return plan.api_jobs_at_once if door == Door.API else plan.studio_jobs_at_once
+
+
+def running(session: Session) -> dict[tuple[UUID, str], int]:
+    """How many of each workspace's jobs are being carried out, by door."""
+    rows = session.execute(
+        select(Job.workspace_id, Job.door, func.count())
+        .where(Job.status == JobStatus.PROCESSING)
+        .group_by(col(Job.workspace_id), col(Job.door))
+    )
+    return {(workspace_id, door): count for workspace_id, door, count in rows}
+
+
+def hour_is_full_until(session: Session, workspace_id: UUID, plan: plans.Plan, at: datetime) -> datetime | None:
+    """When the next job may start, where the hour has had all its starts."""
+    nth = session.exec(
+        select(Job.started_at)
+        .where(Job.workspace_id == workspace_id, col(Job.started_at) > at - HOUR)
+        .order_by(col(Job.started_at).desc())
+        .offset(plan.generations_an_hour - 1)
+        .limit(1)
+    ).first()
+    return nth + HOUR if nth else None
+
+
+def month_is_full(session: Session, workspace_id: UUID, more: int) -> PixorlyError | None:
+    """A refusal where the plan's generations of this calendar month would not suffice."""
+    most = workspaces.allowance(session, workspace_id).generations_a_month
+    if most is None:
+        return None
+    begun = now(session).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    made = session.exec(
+        select(func.count())
+        .select_from(Job)
+        .where(
+            Job.workspace_id == workspace_id,
+            col(Job.created_at) >= begun,
+            col(Job.status).in_([JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.COMPLETED]),
+        )
+    ).one()
+    if made + more <= most:
+        return None
+    return plans.PlanTooSmall(
+        t(
+            "Your plan has {most} generations a month, and {left} are left. A larger plan has more.",
+            most=most,
+            left=max(0, most - made),
+        )
+    )

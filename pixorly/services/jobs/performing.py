@@ -1,0 +1,116 @@
+"""The slow, fallible part of a job: asking the provider, looking on, and keeping what came. No database here."""
+
+import logging
+import time
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from pixorly.errors import Passing, PixorlyError, Trouble
+from pixorly.integrations import pictures, providers
+from pixorly.integrations.providers import trouble
+from pixorly.models import derived_id
+from pixorly.services import images
+from pixorly.services.jobs.claiming import Claimed
+from pixorly.services.jobs.planning import request_for
+from pixorly.services.jobs.preparing import Prepared, read_references
+from pixorly.settings import settings
+from pixorly.words import t
+
+log = logging.getLogger(__name__)
+
+
+_PAUSES_OF_STORAGE = (0.5, 2.0, 6.0)
+
+
+class NotStored(Trouble):
+    code = "not_stored"
+    words = t("The picture was made but could not be stored. Your credits are back; try again in a moment.")
+
+
+@dataclass(frozen=True)
+class Made:
+    """Pictures that are stored already, and what the provider took for all it made."""
+
+    kept: tuple["MadePicture", ...]
+    provider_call_id: str
+    cost_micro_usd: int | None
+
+
+@dataclass(frozen=True)
+class MadePicture:
+    number: int
+    seed: int | None
+    kept: images.Kept
+
+
+def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Made | providers.Working:
+    """Have it made; where an earlier call may have been paid, look for what it made first."""
+    provider = _provider(claimed)
+    references = read_references(prepared)
+    request = request_for(claimed.call_id, prepared.model, claimed.prompt, claimed.parameters, references)
+    request = replace(request, webhook_url=_webhook_url(claimed), begun_at=claimed.in_doubt_since)
+    found = None
+    if claimed.in_doubt_since and provider.when_unsure is providers.WhenUnsure.FIND:
+        found = provider.find(request)
+    return _kept(claimed, found or provider.generate(request, watch))
+
+
+def look_again(claimed: Claimed) -> Made | providers.Working:
+    """How a call stands that its provider works on by itself."""
+    return _kept(claimed, _provider(claimed).poll(claimed.provider_call_id))
+
+
+def stop_there(claimed: Claimed) -> bool:
+    """Whether the provider let go of it, so that it won't be paid."""
+    return _provider(claimed).cancel(claimed.provider_call_id)
+
+
+def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Working:
+    """Look into what came, make its copies, and store them: a picture that is none is left out."""
+    if isinstance(outcome, providers.Working):
+        return outcome
+    kept: list[MadePicture] = []
+    refused: PixorlyError | None = None
+    for number, picture in enumerate(outcome.pictures[: claimed.parameters.count]):
+        try:
+            developed = pictures.develop_apart(picture.content)
+        except (pictures.NotAPicture, pictures.TooLarge) as not_one:
+            log.warning("Job %s: picture %d from %s: %s", claimed.id, number, claimed.provider, not_one)
+            refused = not_one
+            continue
+        kept.append(MadePicture(number, picture.seed, _stored(claimed, number, developed)))
+    if not kept:
+        raise trouble.saying(trouble.BadAnswer(), str(refused or "no picture at all"))
+    return Made(tuple(kept), outcome.provider_call_id, outcome.cost_micro_usd)
+
+
+def _stored(claimed: Claimed, number: int, developed: pictures.Developed) -> images.Kept:
+    """It is paid for, so a storage that stumbles is given time to get up rather than the provider asked again."""
+    for pause in _PAUSES_OF_STORAGE:
+        try:
+            return images.put(claimed.workspace_id, derived_id(claimed.id, number), developed)
+        except Passing as stumbled:
+            log.warning("Job %s: picture %d could not be stored yet: %s", claimed.id, number, stumbled)
+            time.sleep(pause)
+    try:
+        return images.put(claimed.workspace_id, derived_id(claimed.id, number), developed)
+    except (Trouble, OSError) as failed:
+        log.error("Job %s: picture %d could not be stored: %s", claimed.id, number, failed)
+        raise NotStored() from failed
+
+
+def _provider(claimed: Claimed) -> providers.Provider:
+    found = providers.providers().get(claimed.provider)
+    if not found:
+        raise trouble.UnknownModel()
+    return found
+
+
+def _webhook_url(claimed: Claimed) -> str:
+    """Where the provider may knock; it can reach us by https only."""
+    base = settings().public_url
+    return f"{base}/hooks/{claimed.provider}?job={claimed.id}" if base.startswith("https://") else ""
+
+
+def image_id(claimed: Claimed, made: MadePicture) -> UUID:
+    return derived_id(claimed.id, made.number)

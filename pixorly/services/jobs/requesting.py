@@ -1,0 +1,152 @@
+"""Asking for pictures: what it would cost, why it can't be had, and the press itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from pixorly import events
+from pixorly.errors import Conflict, NotAllowed, PixorlyError
+from pixorly.models import Batch, Job, JobKind, Lane, Role
+from pixorly.queue import later
+from pixorly.services import credits, images, plans, workspaces
+from pixorly.services.credits import NotEnoughCredits
+from pixorly.services.jobs import limits
+from pixorly.services.jobs.claiming import TASK_OF
+from pixorly.services.jobs.planning import Plan, Planned, plan
+from pixorly.services.jobs.wish import Wish
+from pixorly.services.viewer import Viewer
+from pixorly.words import t
+
+# Shown before the press; the rest would be a wall of text.
+_SHOWN_PROMPTS = 20
+# What a picture may take until it is known, with its copies.
+_BYTES_A_PIXEL = 2
+_KEY_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why Generate can't run, in words for a person, and the field that would mend it."""
+
+    template: str
+    values: dict[str, Any]
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Weighed:
+    price: int = 0
+    jobs: int = 0
+    pictures: int = 0
+    prompts: tuple[str, ...] = ()
+    prompt_count: int = 0
+    available: int = 0
+    held: int = 0
+    reasons: tuple[Reason, ...] = ()
+
+
+def weigh(session: Session, viewer: Viewer, wish: Wish) -> Weighed:
+    """What a press would cost, and all that stands in its way."""
+    planned = plan(session, viewer, wish)
+    balance = credits.balance(session, viewer)
+    refusals = [*planned.refusals, *_refusals(session, viewer, planned, balance.available)]
+    return Weighed(
+        price=planned.price,
+        jobs=len(planned.jobs),
+        pictures=planned.pictures,
+        prompts=planned.prompts[:_SHOWN_PROMPTS],
+        prompt_count=planned.prompt_count,
+        available=balance.available,
+        held=balance.held,
+        reasons=tuple(_reason(refusal) for refusal in refusals),
+    )
+
+
+def request(session: Session, viewer: Viewer, wish: Wish, key: str = "") -> Batch:
+    """Accept it whole, with its price held, or refuse it whole. The same key again finds the same batch."""
+    if key and (known := _by_key(session, viewer, key)):
+        return known
+    planned = plan(session, viewer, wish)
+    balance = credits.balance(session, viewer)
+    for refusal in (*planned.refusals, *_refusals(session, viewer, planned, balance.available)):
+        raise refusal
+    batch = Batch(
+        workspace_id=viewer.workspace_id,
+        user_id=viewer.user_id,
+        key=key[:_KEY_LENGTH] or None,
+        door=viewer.door,
+        prompt=wish.prompt,
+        wish=wish.as_dict(),
+    )
+    session.add(batch)
+    session.flush()
+    place = workspaces.allowance(session, viewer.workspace_id).place_in_queue
+    for position, one in enumerate(planned.jobs):
+        add_job(session, viewer, batch, position, place, one)
+    events.publish(session, "batch.changed", events.of_workspace(batch.workspace_id), batch.id)
+    return batch
+
+
+def add_job(session: Session, viewer: Viewer, batch: Batch, position: int, place: int, planned: Planned) -> Job:
+    """One job of a batch, with its credits held, and its bell rung after the commit."""
+    # The painter computes here; all others wait for somebody else's server.
+    lane = Lane.PICTURES if planned.model.provider == "painter" else Lane.PROVIDER
+    job = Job(
+        workspace_id=batch.workspace_id,
+        batch_id=batch.id,
+        position=position,
+        user_id=viewer.user_id,
+        door=viewer.door,
+        kind=JobKind.GENERATE,
+        lane=lane,
+        place=place,
+        model_id=planned.model.id,
+        provider=planned.model.provider,
+        prompt=planned.prompt,
+        parameters=planned.parameters.as_dict(),
+        count=planned.parameters.count,
+        price=planned.price,
+        price_version=planned.price_version,
+    )
+    job.call_id = f"job_{job.id.hex}"
+    session.add(job)
+    session.flush()
+    if job.price:
+        words = t("Held for {count} images, {model}", count=job.count, model=planned.model.name)
+        credits.hold(session, batch.workspace_id, job.id, job.price, words, viewer.user_id)
+    later(session, TASK_OF[lane])
+    return job
+
+
+def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -> list[PixorlyError]:
+    """What stands in the way apart from the wish itself."""
+    found: list[PixorlyError] = []
+    if viewer.role == Role.VIEWER:
+        found.append(NotAllowed(t("You may look at this workspace, but not make pictures in it.")))
+    if planned.price > max(0, available):
+        found.append(NotEnoughCredits(planned.price, available))
+    needs = sum(job.parameters.width * job.parameters.height * job.parameters.count for job in planned.jobs)
+    if needs and images.room(session, viewer.workspace_id) < needs * _BYTES_A_PIXEL:
+        found.append(plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room.")))
+    if full := limits.month_is_full(session, viewer.workspace_id, len(planned.jobs)):
+        found.append(full)
+    return found
+
+
+def _by_key(session: Session, viewer: Viewer, key: str) -> Batch | None:
+    query = select(Batch).where(Batch.workspace_id == viewer.workspace_id, Batch.key == key[:_KEY_LENGTH])
+    return session.exec(query).first()
+
+
+def next_position(session: Session, batch: Batch) -> int:
+    last = session.exec(select(Job.position).where(Job.batch_id == batch.id).order_by(col(Job.position).desc())).first()
+    return (last if last is not None else -1) + 1
+
+
+def _reason(refusal: PixorlyError) -> Reason:
+    return Reason(refusal.words.template, refusal.words.values, refusal.field or "")
+
+
+class AlreadyEnded(Conflict):
+    words = t("That is over already.")

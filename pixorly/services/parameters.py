@@ -1,0 +1,28 @@
+"""What a model was told for one job, exactly."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Parameters:
+    width: int
+    height: int
+    count: int = 1
+    negative_prompt: str = ""
+    seed: int | None = None
+    steps: int | None = None
+    guidance: float | None = None
+    strength: float | None = None
+    quality: str = ""
+    background: str = ""
+    # Ids of images.
+    references: tuple[str, ...] = ()
+    tier: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self) | {"references": list(self.references)}
+
+
+def read(kept: dict[str, Any]) -> Parameters:
+    return Parameters(**kept | {"references": tuple(kept.get("references", ()))})

@@ -1,0 +1,101 @@
+"""Jobs: claim the next one, have it performed, settle it. The row is the truth; a bell only says to look."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from pixorly.database import carry, carry_patiently, reading
+from pixorly.errors import PixorlyError, Trouble
+from pixorly.queue import Task, ring, ring_if_quiet
+from pixorly.services import jobs, previews
+
+log = logging.getLogger(__name__)
+
+RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECONDS, 1.0
+
+
+def carry_out() -> None:
+    """Somebody waits for a provider."""
+    _carry_out("provider")
+
+
+def paint() -> None:
+    """Somebody waits for the painter."""
+    _carry_out("pictures")
+
+
+def _carry_out(lane: str) -> None:
+    claimed = carry(lambda session: jobs.claim(session, lane))
+    if claimed:
+        _work_on(claimed, _have_made)
+
+
+def follow_up(job_id: str) -> None:
+    """A provider that works on its own may be done."""
+    claimed = carry(lambda session: jobs.take_up(session, UUID(job_id)))
+    if claimed:
+        _work_on(claimed, _look)
+
+
+def _work_on(claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any]) -> None:
+    try:
+        with jobs.holding(claimed, _tell) as held:
+            outcome = step(claimed, held)
+            carry_patiently(lambda session: jobs.conclude(session, claimed, outcome))
+    except PixorlyError as why:
+        _end(claimed, why)
+    except Exception:
+        log.exception("Job %s broke on something unexpected", claimed.id)
+        _end(claimed, jobs.Broken())
+
+
+def _end(claimed: jobs.Claimed, why: PixorlyError) -> None:
+    if isinstance(why, Trouble):
+        log.warning("Job %s, try %d: %s %s", claimed.id, claimed.attempts, why, " ".join(getattr(why, "__notes__", [])))
+    carry_patiently(lambda session: jobs.not_done(session, claimed, why))
+
+
+def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
+    with reading() as session:
+        prepared = jobs.prepare(session, claimed)
+    return jobs.perform(claimed, prepared, held)
+
+
+def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
+    with reading() as session:
+        is_to_stop = jobs.is_stop_asked(session, claimed)
+        is_too_late = jobs.has_taken_too_long(session, claimed)
+    if (is_to_stop or is_too_late) and jobs.stop_there(claimed):
+        raise jobs.TookTooLong() if is_too_late else jobs.Stopped()
+    return jobs.look_again(claimed)
+
+
+def _tell(claimed: jobs.Claimed, share: float, count: int, preview: bytes | None) -> bool:
+    if preview:
+        previews.keep(claimed.id, int(share * claimed.parameters.count), preview)
+    return carry(lambda session: jobs.tell_progress(session, claimed, share, count))
+
+
+def beat() -> None:
+    """Every ten seconds: what is in hand stays ours."""
+    if jobs.is_anything_held():
+        carry(jobs.renew)
+
+
+def notice_stops() -> None:
+    if jobs.is_anything_held():
+        with reading() as session:
+            jobs.notice_stops(session)
+
+
+def rescue() -> None:
+    """Every second, in every process: bells that were lost ring again, and what nobody works on any more goes on."""
+    with reading() as session:
+        left, due, looks = jobs.lost(session), jobs.due(session), jobs.to_look_at(session)
+    for job_id in left:
+        carry(lambda session, job_id=job_id: jobs.take_back(session, job_id))
+    for task in due:
+        ring_if_quiet(task)
+    for job_id in looks:
+        ring(Task.FOLLOW_UP, str(job_id))
