@@ -20,6 +20,22 @@ def troubles() -> list[str]:
     return [*_migrations(), *_words(), *_settings()]
 
 
+def findings() -> list[str]:
+    """What the audit says of the database of the settings, where there is one that this version knows."""
+    from pixorly import migrations
+    from pixorly.database import reading
+    from pixorly.services import audit
+    from pixorly.settings import settings
+
+    if not settings().database_url.get_secret_value() and not settings().own_database_file.exists():
+        return []
+    if not migrations.is_current():
+        return ["The database has another shape than this version needs. `pixorly migrate` brings it up to date."]
+    with reading() as session:
+        found, expected = audit.findings(session), audit.to_look_for(session)
+    return [*found, *audit.not_stored(expected)]
+
+
 def _migrations() -> Iterator[str]:
     """Migrate an empty database and compare what came of it with the models."""
     from pixorly import migrations

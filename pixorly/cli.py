@@ -69,16 +69,17 @@ def seed() -> None:
     """Fill an empty house with the small story that tests and screenshots tell."""
     from pixorly import seeds
 
-    for line in seeds.plant():
+    for line in _said(seeds.plant):
         click.echo(line)
 
 
 @main.command()
 def check() -> None:
-    """Look over the house: migrations in step with the models, words translated, settings documented."""
+    """Look over the house: migrations in step with the models, words translated, settings documented, and all that
+    must hold of credits, jobs and pictures."""
     from pixorly import checks
 
-    troubles = checks.troubles()
+    troubles = [*checks.troubles(), *checks.findings()]
     for trouble in troubles:
         click.echo(trouble, err=True)
     raise SystemExit(1 if troubles else 0)
@@ -160,11 +161,15 @@ def first_link() -> None:
 
 
 def _carried(work: "Callable[[Session], T]") -> T:
-    """One unit of work, whose refusal is a sentence and not a traceback."""
     from pixorly.database import carry
 
+    return _said(lambda: carry(work))
+
+
+def _said(work: "Callable[[], T]") -> T:
+    """What it returns; a refusal is a sentence and not a traceback."""
     try:
-        return carry(work)
+        return work()
     except PixorlyError as error:
         raise click.ClickException(str(error)) from None
 

@@ -32,7 +32,8 @@ class Task(StrEnum):
     FOLLOW_UP = "pixorly.tasks.jobs.follow_up"
     REFRESH_CATALOGUE = "pixorly.tasks.catalogue.refresh"
     TIDY = "pixorly.tasks.upkeep.tidy"
-    CHECK_LEDGER = "pixorly.tasks.upkeep.check_ledger"
+    SWEEP_STORAGE = "pixorly.tasks.upkeep.sweep_storage"
+    AUDIT = "pixorly.tasks.upkeep.look_over_the_books"
 
 
 _QUEUE_OF = {
@@ -43,7 +44,8 @@ _QUEUE_OF = {
     Task.ANNOUNCE_LOGIN: "quick",
     Task.REFRESH_CATALOGUE: "upkeep",
     Task.TIDY: "upkeep",
-    Task.CHECK_LEDGER: "upkeep",
+    Task.SWEEP_STORAGE: "upkeep",
+    Task.AUDIT: "upkeep",
 }
 
 
@@ -71,7 +73,8 @@ def ring_if_quiet(task: Task) -> None:
 
 
 def ring(task: Task, *ids: str) -> None:
-    queue(_QUEUE_OF[task]).enqueue(task.value, *ids, result_ttl=0, failure_ttl=24 * 3600, job_timeout=600)
+    # No timeout of RQ's: it raises in the middle of whatever a thread does. Every socket of ours has its own.
+    queue(_QUEUE_OF[task]).enqueue(task.value, *ids, result_ttl=0, failure_ttl=24 * 3600, job_timeout=-1)
 
 
 def queue(name: str, connection: Any = None) -> Queue:

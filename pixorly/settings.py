@@ -215,7 +215,12 @@ class Settings(BaseSettings):
         for scheme in ("postgresql://", "postgres://"):
             if given.startswith(scheme):
                 return "postgresql+psycopg://" + given.removeprefix(scheme)
-        return given or f"sqlite:///{self.data_dir / 'pixorly.sqlite'}"
+        return given or f"sqlite:///{self.own_database_file}"
+
+    @property
+    def own_database_file(self) -> Path:
+        """Where our SQLite is, unless another database is given."""
+        return self.data_dir / "pixorly.sqlite"
 
 
 @cache

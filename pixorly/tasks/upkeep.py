@@ -3,9 +3,9 @@
 import logging
 from datetime import timedelta
 
-from pixorly.database import reading, transaction
+from pixorly.database import carry, reading, transaction
 from pixorly.queue import Task, ring
-from pixorly.services import credits, logins, mail, notices, tickets
+from pixorly.services import audit, images, logins, mail, notices, tickets
 
 log = logging.getLogger(__name__)
 
@@ -28,10 +28,24 @@ def tidy() -> None:
         logins.sweep_expired(session)
         mail.sweep_old(session, _MAIL_IS_KEPT)
         notices.sweep_old(session, _NOTICES_ARE_KEPT)
+    while gone := carry(images.purge_trashed):
+        images.remove(gone)
 
 
-def check_ledger() -> None:
-    """Every night: the books must be right. What is not, an operator must see."""
+def sweep_storage() -> None:
+    """Every night: bytes that no picture knows of go, as those of a worker that was killed between two steps."""
+    for found in images.listed():
+        with reading() as session:
+            lost = images.lost_among(session, found)
+        if gone := images.let_go(lost):
+            log.info("%d files belonged to no picture and are gone", gone)
+    images.clear_unfinished()
+
+
+def look_over_the_books() -> None:
+    """Every night: what must hold, holds. What does not, an operator must see."""
     with reading() as session:
-        for disagreement in credits.disagreements(session):
-            log.error("The ledger disagrees: %s", disagreement)
+        found = [*audit.findings(session)]
+        expected = audit.to_look_for(session)
+    for finding in [*found, *audit.not_stored(expected)]:
+        log.error("The audit finds: %s", finding)

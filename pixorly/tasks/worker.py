@@ -34,7 +34,12 @@ _SWEEP_SECONDS = 5
 _CLOCK_SECONDS = 20
 _PATIENCE_SECONDS = 25
 # The slow rounds. Nothing that a person waits for depends on them.
-_ROUNDS = {Task.TIDY: "17 * * * *", Task.CHECK_LEDGER: "40 3 * * *", Task.REFRESH_CATALOGUE: "*/15 * * * *"}
+_ROUNDS = {
+    Task.TIDY: "17 * * * *",
+    Task.SWEEP_STORAGE: "10 3 * * *",
+    Task.AUDIT: "40 3 * * *",
+    Task.REFRESH_CATALOGUE: "*/15 * * * *",
+}
 
 _stopping = threading.Event()
 _me = f"{socket.gethostname()}:{os.getpid()}"
@@ -125,20 +130,24 @@ def _always(seconds: float, work: Callable[[], None]) -> None:
 
 
 def _every(seconds: float, lease: str, work: Callable[[], None]) -> None:
-    while not _stopping.wait(seconds):
+    while not _stopping.is_set():
         try:
             if _is_my_turn(lease, seconds * 3):
                 work()
         except Exception:
             log.exception("The round of %s failed; the next one is in %.0f s", lease, seconds)
+        _stopping.wait(seconds)
 
 
 def _keep_the_clock() -> None:
     rounds = {task: CronJob(queue_name="upkeep", func_name=task.value, cron=when) for task, when in _ROUNDS.items()}
+    # Settings may have changed while nothing ran, so providers are asked at once what they offer.
+    at_start = {Task.REFRESH_CATALOGUE}
 
     def look() -> None:
         for task, job in rounds.items():
-            if job.should_run():
+            if task in at_start or job.should_run():
+                at_start.discard(task)
                 job.set_enqueue_time(datetime.now(UTC))
                 ring(task)
 

@@ -11,7 +11,7 @@ from pixorly.services.images.links import cdn_link, is_at_cdn
 from pixorly.services.images.read import STRIP, FilmPage, FilmView, ImageView, one, page
 from pixorly.services.images.room import UseView, require_room, room, use
 from pixorly.services.images.serve import Served, served
-from pixorly.services.images.tidy import Found, let_go, listed, lost_among, purge_trashed, remove
+from pixorly.services.images.tidy import Found, clear_unfinished, let_go, listed, lost_among, purge_trashed, remove
 from pixorly.services.images.uploads import (
     MOST_UPLOAD_BYTES,
     Upload,
@@ -25,7 +25,7 @@ from pixorly.services.images.uploads import (
 
 __all__ = [
     "MOST_UPLOAD_BYTES", "STRIP", "Download", "FilmPage", "FilmView", "Found", "ImageView", "Kept", "Removed", "Served", "Stored", "Told", "Upload",
-    "UploadTooLarge", "UploadView", "UseView", "cdn_link", "develop_upload", "download", "find_many", "is_at_cdn", "let_go", "linked", "listed",
+    "UploadTooLarge", "UploadView", "UseView", "cdn_link", "clear_unfinished", "develop_upload", "download", "find_many", "is_at_cdn", "let_go", "linked", "listed",
     "lost_among", "mark", "one", "page", "purge_trashed", "put", "put_upload", "read_bytes", "record", "record_upload", "remove", "require_may_upload",
     "require_room", "restore", "room", "seen_by", "served", "told", "trash", "use",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ _AT_ONCE = 200
 _LISTED_AT_ONCE = 1000
 # A job puts its pictures moments before it records them. Nothing that could still be recorded is this old.
 _ORPHAN_AFTER = timedelta(hours=1)
+_UNFINISHED_AFTER = timedelta(days=1)
 
 
 def purge_trashed(session: Session) -> list[Stored]:
@@ -73,6 +74,11 @@ def let_go(lost: Iterable[Found]) -> int:
             storage().delete(each.key)
             count += 1
     return count
+
+
+def clear_unfinished() -> None:
+    """What was begun in storage long ago and never became a picture goes."""
+    storage().clear_unfinished(_UNFINISHED_AFTER)
 
 
 def _image_in(place: str) -> UUID | None:

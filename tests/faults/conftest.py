@@ -1,0 +1,78 @@
+"""A house with worker processes of its own, a provider that is paid, and the audit that ends every story."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from pixorly.database import carry, reading
+from pixorly.models import EntryKind
+from pixorly.services import audit, credits, workspaces
+from pixorly.services.viewer import Viewer
+from pixorly.tasks import catalogue
+from pixorly.words import t
+from tests.grounds.people import arrived
+from tests.grounds.processes import Program, running
+from tests.standins import openrouter as openrouters
+from tests.standins.openrouter import OpenRouter
+
+READY = "Worker is ready"
+RICH = 10_000
+
+
+@pytest.fixture
+def ada(house) -> Viewer:
+    """Somebody whose plan and credits stand in nobody's way."""
+    return rich("ada@example.com")
+
+
+def rich(email: str) -> Viewer:
+    viewer = arrived(email)[0]
+
+    def give(session) -> None:
+        workspaces.put_on_plan(session, viewer.workspace_id, "enterprise")
+        credits.receive(session, viewer.workspace_id, "for the story", EntryKind.BONUS, RICH, t("To start with"))
+
+    carry(give)
+    return viewer
+
+
+@pytest.fixture
+def openrouter(house, change_settings: Callable[..., None]) -> Iterator[OpenRouter]:
+    with OpenRouter() as server:
+        change_settings(
+            openrouter_api_key=openrouters.KEY, openrouter_base_url=f"{server.url}/api/v1", provider_threads=8
+        )
+        catalogue.refresh()
+        yield server
+
+
+Workers = Callable[[], Program]
+
+
+@pytest.fixture
+def worker(house, tmp_path: Path) -> Iterator[Workers]:
+    """Starts another worker process each time it is called."""
+    with ExitStack() as stack:
+        count = 0
+
+        def start() -> Program:
+            nonlocal count
+            count += 1
+            return stack.enter_context(running("worker", tmp_path / f"worker-{count}.log", READY))
+
+        yield start
+
+
+@contextmanager
+def audited() -> Iterator[None]:
+    """Whatever was done to it, in the end all that must hold holds."""
+    yield
+    require_clean()
+
+
+def require_clean() -> None:
+    with reading() as session:
+        found = [*audit.findings(session), *audit.not_stored(audit.to_look_for(session))]
+    assert not found, "\n".join(found)
