@@ -8,7 +8,7 @@ from importlib import import_module
 from bench import effort, machine
 from bench.figures import table
 
-_NAMES = ("start", "paint", "events", "memory", "live", "sign_in", "pictures", "painter")
+_NAMES = ("start", "paint", "events", "memory", "live", "sign_in", "pictures", "painter", "jobs")
 
 
 def main() -> None:

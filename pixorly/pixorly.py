@@ -12,11 +12,13 @@ from pixorly.api.guard import guarded
 from pixorly.components.theme import STYLESHEETS, early_fonts
 from pixorly.components.words import preload
 from pixorly.launch import front_end
-from pixorly.pages import account, admin, landing, layout, legal, lost, routes, sign_in, styleguide
-from pixorly.state import problems, sockets
+from pixorly.pages import account, admin, credits, landing, layout, legal, lost, routes, sign_in, styleguide
+from pixorly.state import live, problems, sockets
 from pixorly.state.account import AccountState
 from pixorly.state.admin import OutboxState, PeopleState
+from pixorly.state.credits import CreditsState
 from pixorly.state.front_door import FrontDoorState
+from pixorly.state.models_admin import ModelsState, PricesState
 from pixorly.state.session import BindLogin
 
 
@@ -33,7 +35,7 @@ def _with_pages(asgi: ASGIApp) -> ASGIApp:
 
 
 app = rx.App(
-    stylesheets=[*STYLESHEETS, "/shell.css", "/landing.css"],
+    stylesheets=[*STYLESHEETS, "/shell.css", "/landing.css", "/credits.css", "/studio-feed.css"],
     head_components=[*early_fonts(), preload(), *landing.head()],
     html_lang="en",
     html_custom_attrs={"className": "dark"},
@@ -48,6 +50,8 @@ app = rx.App(
     backend_exception_handler=problems.on_failure,
 )
 app.add_middleware(BindLogin())
+assert app.event_namespace is not None
+live.know(app.event_namespace)
 app.register_lifespan_task(hub.relay)
 app.register_lifespan_task(sockets.Doorkeeper(app).close_ended_logins)
 
@@ -71,7 +75,18 @@ _add(routes.RESET, sign_in.reset, "Choose a new password", FrontDoorState.load)
 _add(routes.CHANGE_ADDRESS, sign_in.change_address, "Confirm your new address", FrontDoorState.load)
 
 _add(routes.PROFILE, account.profile, "Profile", *layout.LOADS, AccountState.load, AccountState.watch)
+_add(routes.CREDITS, credits.page, "Plan and credits", *layout.LOADS, CreditsState.load, CreditsState.watch)
 _add(routes.SECURITY, account.security, "Security", *layout.LOADS, AccountState.load, AccountState.watch)
 
 _add(routes.ADMIN, admin.people, "People", *layout.LOADS, PeopleState.load, PeopleState.watch)
+_add(
+    routes.MODELS,
+    admin.models,
+    "Models and prices",
+    *layout.LOADS,
+    ModelsState.load,
+    PricesState.load,
+    ModelsState.watch,
+    PricesState.watch,
+)
 _add(routes.OUTBOX, admin.outbox, "Outbox", *layout.LOADS, OutboxState.load, OutboxState.watch)

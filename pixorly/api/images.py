@@ -128,7 +128,7 @@ def _cache(left: int | None) -> str:
     if left is None:
         return FOR_ONE
     # A CDN keeps nothing that is private; nobody finds it there without the link either.
-    return for_seconds(left).replace("private", "public") if images.is_at_cdn() else for_seconds(left)
+    return f"public, max-age={left}, immutable" if images.is_at_cdn() else for_seconds(left)
 
 
 def _for_links(answer: Response, left: int | None) -> Response:

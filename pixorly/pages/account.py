@@ -17,7 +17,7 @@ _LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("es", "Español"))
 
 
 def profile() -> rx.Component:
-    return _page(
+    return part(
         t("Profile"),
         routes.PROFILE,
         _unsafe(),
@@ -27,13 +27,15 @@ def profile() -> rx.Component:
 
 
 def security() -> rx.Component:
-    return _page(t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close())
+    return part(t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close())
 
 
-def _page(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
+def part(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
+    """One of the pages of the account, under their tabs."""
     tabs = ui.link_tabs(
         t("Account"),
         ui.LinkTab(t("Profile"), routes.PROFILE),
+        ui.LinkTab(t("Plan and credits"), routes.CREDITS),
         ui.LinkTab(t("Security"), routes.SECURITY),
         here=here,
     )

@@ -29,6 +29,7 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
             person,
             ShellState.workspaces,
             ("user_round", t("Profile"), routes.PROFILE),
+            ("coins", t("Plan and credits"), routes.CREDITS),
             ("lock", t("Security"), routes.SECURITY),
         ),
         here=here,
@@ -43,7 +44,9 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
 
 
 _MORE_PLACES = (
+    Place("coins", t("Plan and credits"), routes.CREDITS),
     Place("lock", t("Security"), routes.SECURITY),
+    Place("sliders_horizontal", t("Models and prices"), routes.MODELS, is_shown=ShellState.person.is_admin),
     Place("mail", t("Outbox"), routes.OUTBOX, is_shown=ShellState.person.is_admin),
 )
 

@@ -17,10 +17,12 @@ RESET = "/reset"
 CHANGE_ADDRESS = "/change-address"
 
 PROFILE = "/account"
+CREDITS = "/account/credits"
 SECURITY = "/account/security"
 
 ADMIN = "/admin"
 OUTBOX = "/admin/outbox"
+MODELS = "/admin/models"
 
 STYLEGUIDE = "/styleguide"
 

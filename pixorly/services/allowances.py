@@ -7,13 +7,8 @@ from sqlmodel import Session
 
 from pixorly.models import Workspace
 from pixorly.services import plans
-from pixorly.services.viewer import Viewer
 
 
 def allowance(session: Session, workspace_id: UUID) -> plans.Plan:
     workspace = session.get_one(Workspace, workspace_id)
     return replace(plans.get(workspace.plan), **workspace.overrides)
-
-
-def own(session: Session, viewer: Viewer) -> plans.Plan:
-    return allowance(session, viewer.workspace_id)

@@ -55,6 +55,8 @@ class PeopleState(rx.State):
         return told(t("Signed out everywhere."))
 
     async def _read(self, viewer: Viewer) -> None:
+        # What it stays when the database does not answer.
+        self.face = self.face if self.face == "full" else "error"
         self.rows = await look(users.people, viewer, self.search)
         self.has_more = len(self.rows) == users.PAGE
         self.face = "full" if self.rows else "nothing"
@@ -99,6 +101,7 @@ class OutboxState(rx.State):
         self.rows, self.has_more = [*self.rows, *more], len(more) == mail.PAGE
 
     async def _read(self, viewer: Viewer) -> None:
+        self.face = self.face if self.face == "full" else "error"
         self.rows = await look(mail.outbox, viewer)
         self.has_more = len(self.rows) == mail.PAGE
         self.face = "full" if self.rows else "empty"

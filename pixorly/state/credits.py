@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import reflex as rx
-from sqlmodel import Session
 
 from pixorly import events
-from pixorly.services import allowances, credits, images, plans
+from pixorly.services import credits, means, plans
 from pixorly.services.credits import CreditsView, EntryView
 from pixorly.services.images import UseView
+from pixorly.services.means import MeansView
 from pixorly.services.plans import Plan
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import look
@@ -53,9 +53,9 @@ class CreditsState(rx.State):
 
     @rx.event
     async def narrow(self, kind: str):
-        viewer = await viewer_of(self)
+        now = await look(means.of_viewer, await viewer_of(self), str(kind))
         self.kind, self.rows = str(kind), []
-        await self._read(viewer)
+        self._show(now)
 
     @rx.event
     async def load_more(self):
@@ -68,7 +68,10 @@ class CreditsState(rx.State):
         if self.face == "loading":
             # Unless what follows comes back: a failure is told by the one handler of failures, and ends this one.
             self.face = "error"
-        seen, self.storage, self.plan = await look(_seen, viewer, self.kind)
+        self._show(await look(means.of_viewer, viewer, self.kind))
+
+    def _show(self, now: MeansView) -> None:
+        seen, self.storage, self.plan = now.credits, now.storage, now.plan
         self.seen = replace(seen, entries=[])
         self.available_share = _percent(seen.available, seen.whole)
         self.held_share = _percent(seen.held, seen.whole)
@@ -88,11 +91,6 @@ class CreditsState(rx.State):
         self.rows = rows[:_MOST_ROWS]
         self.has_more = has_more or len(rows) > _MOST_ROWS
         self.face = "full" if rows else "nothing" if self.kind else "empty"
-
-
-def _seen(session: Session, viewer: Viewer, kind: str) -> tuple[CreditsView, UseView, Plan]:
-    """All that the page shows, as of one moment."""
-    return credits.page(session, viewer, kind), images.use(session, viewer), allowances.own(session, viewer)
 
 
 def _percent(part: int, whole: int) -> int:

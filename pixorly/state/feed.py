@@ -13,6 +13,7 @@ import reflex as rx
 from sqlmodel import Session
 
 from pixorly import events
+from pixorly.database import now
 from pixorly.services import images, jobs
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import call, look
@@ -90,7 +91,7 @@ class FeedState(rx.State):
 
     @rx.event
     async def bring_back(self, batch_id: str):
-        await call(jobs.bring_back, await viewer_of(self), batch_id)
+        await call(jobs.remove, await viewer_of(self), batch_id, is_removed=False)
 
     @rx.event
     async def favourite(self, image_id: str, is_favourite: bool):
@@ -109,7 +110,8 @@ class FeedState(rx.State):
 
 def _news(session: Session, viewer: Viewer, batch_ids: tuple[str, ...]) -> "tuple[list[dict[str, Any]], jobs.Running]":
     """Those batches as the browser's own reading would show them; one that left the feed is only told as gone."""
-    read_at = _now()
+    # By the clock of the database, as the pages are: a later reading is known by its stamp.
+    read_at = int(now(session).timestamp() * 1000)
     views = jobs.some(session, viewer, batch_ids) if batch_ids else []
     found = {view.id: orjson.loads(orjson.dumps(view)) for view in views}
     fresh = [{"read_at": read_at, **found.get(each, {"id": each, "is_gone": True})} for each in batch_ids]

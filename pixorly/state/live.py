@@ -1,8 +1,8 @@
 """How a screen stays true: it listens to the hub, and at each hint reads again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
-from typing import Any, TypeVar
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from typing import Any, Protocol, TypeVar
 
 from reflex.state import BaseState
 
@@ -38,7 +38,7 @@ async def hints(state: BaseState, *audiences: str) -> AsyncIterator[Heard]:
                 continue
             await asyncio.sleep(max(0.0, next_at - clock()))
             # A line that is full lost its oldest.
-            heard = {GAP} if line.qsize() >= line.maxsize - 1 else set()
+            heard: set[tuple[str, str]] = {GAP} if line.qsize() >= line.maxsize - 1 else set()
             heard.add((first.kind, first.subject))
             while not line.empty():
                 event = line.get_nowait()
@@ -66,8 +66,20 @@ async def _read_for_all(key: Hashable, read: Callable[[], Awaitable[T]]) -> T:
     return await read()
 
 
-def _is_open(socket_id: str, token: str) -> bool:
-    from reflex.utils.prerequisites import get_app
+class Sockets(Protocol):
+    """Where Reflex keeps which tab came with which socket."""
 
-    namespace = get_app().app.event_namespace
-    return namespace is not None and namespace.sid_to_token.get(socket_id) == token
+    @property
+    def sid_to_token(self) -> Mapping[str, str]: ...
+
+
+_sockets: list[Sockets] = []
+
+
+def know(sockets: Sockets) -> None:
+    """Told once, when the app is put together. To ask Reflex for its app at each hint would cost more than the hint."""
+    _sockets[:] = [sockets]
+
+
+def _is_open(socket_id: str, token: str) -> bool:
+    return any(sockets.sid_to_token.get(socket_id) == token for sockets in _sockets)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,40 @@ def test_deleting_twice_is_as_good_as_once(storage: Storage) -> None:
         storage.get("w/gone.png")
 
 
+def test_all_that_is_kept_is_listed_in_the_order_of_its_keys(storage: Storage) -> None:
+    keys = [
+        "list/a-1/400.webp",
+        "list/a-1/original.png",
+        "list/a.png",
+        "list/a/deep/er.png",
+        "list/a0.png",
+        "lists.png",
+    ]
+    began = datetime.now(UTC) - timedelta(seconds=5)
+    for key in reversed(keys):
+        storage.put(key, key.encode(), "image/png")
+
+    found = list(storage.keys(prefix="list"))
+
+    assert [each.key for each in found] == keys
+    assert [each.size_bytes for each in found] == [len(key) for key in keys]
+    assert all(began < each.put_at < datetime.now(UTC) + timedelta(seconds=5) for each in found)
+    assert [each.key for each in storage.keys(prefix="list/a-")] == keys[:2]
+    assert list(storage.keys(prefix="list/never")) == []
+    for number, key in enumerate(keys):
+        assert [each.key for each in storage.keys("list", after=key)] == keys[number + 1 :]
+
+
+def test_what_is_deleted_is_listed_no_more_and_can_be_put_again(storage: Storage) -> None:
+    storage.put("fold/one/a.png", b"picture", "image/png")
+    storage.delete("fold/one/a.png")
+    assert list(storage.keys("fold/")) == []
+
+    storage.put("fold/one/a.png", b"again", "image/png")
+
+    assert [each.key for each in storage.keys("fold/")] == ["fold/one/a.png"]
+
+
 @pytest.mark.parametrize(
     "key",
     ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", ".incoming/x", "a\\b", "a\nb", "a b", "ä", "a" * 600],
@@ -177,6 +211,22 @@ def test_who_reads_from_disk_is_not_disturbed_by_a_delete(tmp_path: Path) -> Non
         storage.delete("w/a.png")
 
         assert file.read() == b"picture"
+
+
+def test_empty_folders_go_and_stand_in_the_way_of_no_new_picture(tmp_path: Path) -> None:
+    storage = DiskStorage(tmp_path)
+    busy = threading.Thread(target=lambda: [storage.put("w/one/a.png", b"picture", "image/png") for _ in range(300)])
+
+    busy.start()
+    while busy.is_alive():
+        storage.delete("w/one/a.png")
+    busy.join()
+    storage.put("w/one/b.png", b"picture", "image/png")
+    storage.delete("w/one/a.png")
+    storage.delete("w/one/b.png")
+
+    assert [path.name for path in tmp_path.iterdir() if path.name != ".incoming"] == ["w"]
+    assert list((tmp_path / "w").iterdir()) == []
 
 
 def test_what_a_crash_left_half_written_on_disk_is_cleared_once_it_is_old(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ LASTING: set[str] = set()
 # Asked before the environment is cleared.
 GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
 GIVEN_CHROMIUM = os.environ.get("PIXORLY_TEST_CHROMIUM", "")
+GIVEN_RACE_SECONDS = float(os.environ.get("PIXORLY_TEST_RACE_SECONDS", "") or 3)
 
 
 def prepare() -> None:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-
 from pixorly.database import carry, reading
 from pixorly.models import Role
 from pixorly.services import drafts

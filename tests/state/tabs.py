@@ -3,10 +3,11 @@ would be sent to the browser is kept."""
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 import reflex as rx
@@ -17,10 +18,13 @@ from reflex_base.event.processor.base_state_processor import BaseStateEventProce
 from reflex_base.utils.format import json_dumps
 
 from pixorly.services import logins
-from pixorly.state import account, admin, front_door, problems, shell
+from pixorly.state import account, admin, credits, feed, front_door, live, problems, shell
 from pixorly.state.session import BindLogin
 
-STATES = (account.AccountState, admin.PeopleState, admin.OutboxState, front_door.FrontDoorState, shell.ShellState)
+STATES = (
+    account.AccountState, admin.PeopleState, admin.OutboxState, credits.CreditsState, feed.FeedState, front_door.FrontDoorState,
+    shell.ShellState,
+)  # fmt: skip
 _PATIENCE_S = 10
 
 
@@ -70,10 +74,31 @@ class Tab:
                     await future.wait_all()
         return self
 
+    async def watches(self, watcher: Any) -> "Tab":
+        """What a page's load starts, and nobody waits for."""
+        (event,) = Event.from_event_type(watcher())
+        sent = Event(name=event.name, payload=event.payload, router_data=self._router_data())
+        await self._processor.enqueue(self.token, sent)
+        return self
+
+    async def sees(self, is_there: Callable[[str], bool]) -> str:
+        """All it was shown, as soon as it was shown what is waited for."""
+        deadline = asyncio.get_running_loop().time() + _PATIENCE_S
+        while not is_there(self.was_shown):
+            assert asyncio.get_running_loop().time() < deadline, f"It was shown {self.was_shown}, after {self.errors}."
+            await asyncio.sleep(0.005)
+        return self.was_shown
+
     def _router_data(self) -> dict[str, Any]:
         cookie = f"{logins.cookie_name()}={self.secret}" if self.secret else ""
         headers = {"cookie": cookie, "origin": "http://localhost:8000"}
-        return {"pathname": self.path, "asPath": self.path, "token": self.token, "sid": "socket", "headers": headers}
+        return {
+            "pathname": self.path,
+            "asPath": self.path,
+            "token": self.token,
+            "sid": f"socket of {self.token}",
+            "headers": headers,
+        }
 
     @property
     def was_shown(self) -> str:
@@ -97,6 +122,16 @@ class Tabs:
 
     def open(self, secret: str = "", token: str = "a-tab", path: str = "/other") -> Tab:
         return Tab(token, secret, self._processor, self._wire, path, self.errors)
+
+
+@contextmanager
+def a_socket(*tokens: str) -> Iterator[None]:
+    """While tabs are open, it is known with which sockets they came; watchers look whether it still is."""
+    live.know(SimpleNamespace(sid_to_token={f"socket of {token}": token for token in tokens}))
+    try:
+        yield
+    finally:
+        live.know(SimpleNamespace(sid_to_token={}))
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ import queue
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -107,10 +108,11 @@ class _Darkrooms:
         raise TooMuch()
 
     def end(self) -> None:
-        for _ in range(_AT_ONCE):
-            if room := self._free.get():
-                room.end()
-            self._free.put(None)
+        """All that are free; those at work notice that we are gone."""
+        with suppress(queue.Empty):
+            while True:
+                if room := self._free.get_nowait():
+                    room.end()
 
     def _ask(self, work: str, body: bytes) -> _Answer:
         room = self._free.get()
@@ -151,11 +153,18 @@ def _developed(answer: _Answer, body: bytes) -> Developed:
 _darkrooms = _Darkrooms()
 
 
+def end() -> None:
+    """Let those go that are at nothing. Whoever comes next has new ones."""
+    ended = _darkrooms
+    _forget()
+    ended.end()
+
+
 def _forget() -> None:
-    """After a fork: those at the lines are our parent's."""
     global _darkrooms
     _darkrooms = _Darkrooms()
 
 
+# Those at the other ends are our parent's.
 os.register_at_fork(after_in_child=_forget)
-atexit.register(lambda: _darkrooms.end())
+atexit.register(end)

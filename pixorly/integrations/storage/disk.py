@@ -23,6 +23,7 @@ _NEEDS_SOMEBODY = {
     errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EFBIG, errno.EISDIR, errno.ELOOP, errno.ENOSPC, errno.ENOTDIR, errno.EPERM,
     errno.EROFS,
 }  # fmt: skip
+_TRIES = 5
 _NOTHING_THERE = (FileNotFoundError, IsADirectoryError, NotADirectoryError)
 
 
@@ -47,7 +48,9 @@ class DiskStorage:
             except BaseException:
                 os.unlink(written)
                 raise
-            _sync(path.parent)
+            # Gone again already: then nobody wants it to last.
+            with suppress(FileNotFoundError):
+                _sync(path.parent)
 
     def get(self, key: str) -> bytes:
         with self.open(key) as file, _in_our_words():
@@ -131,12 +134,12 @@ def _names(folder: Path) -> list[str]:
 
 
 def _move(written: str, path: Path) -> None:
-    try:
-        os.replace(written, path)
-    except FileNotFoundError:
-        # Somebody deleted the last thing in that folder, and it with it, a moment ago.
+    for _ in range(_TRIES):
+        with suppress(FileNotFoundError):
+            return os.replace(written, path)
+        # Somebody deleted the last thing in that folder a moment ago, and the folder with it.
         _make(path.parent)
-        os.replace(written, path)
+    return os.replace(written, path)
 
 
 def _make(folder: Path) -> None:

@@ -22,6 +22,4 @@ def page(here: str, *children: rx.Component) -> rx.Component:
 
 
 def unreadable(*on_retry: Any) -> rx.Component:
-    return ui.failed(
-        t("This list could not be read"), t("The database did not answer."), on_retry=list(on_retry)
-    )
+    return ui.failed(t("This list could not be read"), t("The database did not answer."), on_retry=list(on_retry))

@@ -26,7 +26,7 @@ def outbox() -> rx.Component:
             loading=ui.skeleton_lines(6),
             empty=nothing,
             nothing=nothing,
-            error=unreadable(OutboxState.load),
+            error=unreadable(OutboxState.load, OutboxState.watch),
             full=_mail_table(),
         ),
         rx.cond(OutboxState.has_more, ui.button(t("Show more"), on_click=OutboxState.load_more)),

@@ -28,10 +28,12 @@ def people() -> rx.Component:
                 t("No name and no address begins with what you typed."),
                 on_clear=PeopleState.find(""),
             ),
-            error=unreadable(PeopleState.load),
+            error=unreadable(PeopleState.load, PeopleState.watch),
             full=_people_table(),
         ),
         rx.cond(PeopleState.has_more, ui.button(t("Show more"), on_click=PeopleState.load_more)),
+        means.credits_dialog(),
+        means.plan_dialog(),
     )
 
 
@@ -39,6 +41,8 @@ def _people_table() -> rx.Component:
     columns = [
         ui.Column(t("Person")),
         ui.Column(t("Rights")),
+        ui.Column(t("Plan")),
+        ui.Column(t("Credits"), "right"),
         ui.Column(t("Browsers"), "right"),
         ui.Column(t("Last seen")),
         ui.Column(t("Joined")),
@@ -59,22 +63,30 @@ def _person(person: rx.Var) -> rx.Component:
                 class_name="facts",
             )
         ),
-        ui.cell(rights, " ", unproven),
+        ui.cell(rights, " ", unproven, " ", rx.cond(is_me, ui.badge(t("you")))),
+        ui.cell(means.plan_name(person.plan)),
+        ui.cell(ui.number(person.available), _held(person), side="right"),
         ui.cell(ui.number(person.logins), class_name="muted", side="right"),
         ui.cell(rx.cond(person.logins > 0, ui.time(person.seen_at), "–"), class_name="muted"),
         ui.cell(ui.time(person.created_at), class_name="muted"),
-        ui.cell(rx.cond(is_me, ui.badge(t("you")), _deeds(person)), side="right"),
+        ui.cell(_deeds(person, is_me), side="right"),
         key=person.id,
     )
 
 
-def _deeds(person: rx.Var) -> rx.Component:
+def _held(person: rx.Var) -> rx.Component:
+    return rx.cond(person.held > 0, rx.el.div(t("{count} held", count=person.held), class_name="faint"))
+
+
+def _deeds(person: rx.Var, is_me: rx.Var) -> rx.Component:
     promote = ui.menu_item(t("Make admin"), icon="shield", on_select=PeopleState.make_admin(person.id, True))
     demote = ui.menu_item(
         t("Take admin rights away"), icon="shield_off", on_select=PeopleState.make_admin(person.id, False)
     )
+    leave = ui.menu_item(t("Sign out everywhere"), icon="log_out", on_select=PeopleState.sign_out(person.id))
     return ui.menu(
-        ui.icon_button("ellipsis", t("What to do about this person"), kind="ghost", size="s"),
-        rx.cond(person.is_admin, demote, promote),
-        ui.menu_item(t("Sign out everywhere"), icon="log_out", on_select=PeopleState.sign_out(person.id)),
+        ui.icon_button("ellipsis", t("What to do about {name}", name=person.name), kind="ghost", size="s"),
+        ui.menu_item(t("Give or take credits"), icon="coins", on_select=MeansState.open(person.id, "credits")),
+        ui.menu_item(t("Change the plan"), icon="layers", on_select=MeansState.open(person.id, "plan")),
+        rx.cond(is_me, rx.fragment(), rx.fragment(ui.menu_line(), rx.cond(person.is_admin, demote, promote), leave)),
     )

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pixorly.errors import Invalid
+from pixorly.services.typed import storable
 from pixorly.words import t
 
 MOST_MODELS = 6
@@ -67,7 +68,7 @@ def _checked(name: str, value: Any) -> Any:
     # Cut to length where a model says how long; here only what nobody could have meant is refused.
     if len(value) > 2 * _TEXT:
         raise Invalid(t("A prompt has at most {most} characters.", most=_TEXT), field=name)
-    return value
+    return storable(value)
 
 
 def _number(name: str, value: Any) -> int | float:

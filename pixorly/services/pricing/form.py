@@ -1,7 +1,7 @@
 """Rules as a form shows them, and from what an operator typed into it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -28,8 +28,8 @@ class FormView:
     margin: str = ""
     least: str = ""
     base: str = ""
-    steps: tuple[LineView, ...] = ()
-    extras: tuple[LineView, ...] = ()
+    steps: list[LineView] = field(default_factory=list)
+    extras: list[LineView] = field(default_factory=list)
 
 
 def shown(version: int, rules: Rules) -> FormView:
@@ -39,14 +39,11 @@ def shown(version: int, rules: Rules) -> FormView:
         in_words(rules.margin),
         str(rules.least),
         in_words(rules.base),
-        tuple(
+        [
             LineView(f"step:{number}", in_words(each.above_megapixels), in_words(each.credits))
             for number, each in enumerate(rules.steps)
-        ),
-        tuple(
-            LineView(f"extra:{number}", each.quality, in_words(each.credits))
-            for number, each in enumerate(rules.extras)
-        ),
+        ],
+        [LineView(f"extra:{number}", each.quality, in_words(each.credits)) for number, each in enumerate(rules.extras)],
     )
 
 

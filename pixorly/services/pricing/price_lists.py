@@ -1,7 +1,7 @@
 """Versions of the prices: a change is a new version, and a job is charged at the one it was quoted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -30,7 +30,7 @@ class VersionView:
     by: str = ""
     created_at: datetime | None = None
     # Each as {template, values}.
-    changes: tuple[dict[str, Any], ...] = ()
+    changes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def current(session: Session) -> tuple[int, Rules]:
@@ -87,7 +87,9 @@ def versions(session: Session, viewer: Viewer) -> list[VersionView]:
     seen = []
     for row, name in rows:
         changes = differences.between(at(session, row.version - 1), at(session, row.version))
-        seen.append(VersionView(row.version, row.reason, name or "", row.created_at, tuple(map(_packed, changes))))
+        seen.append(
+            VersionView(row.version, row.reason, name or "", row.created_at, [_packed(each) for each in changes])
+        )
     return seen if len(seen) == _SHOWN else [*seen, VersionView(FIRST)]
 
 

@@ -1,6 +1,5 @@
 """What templates, wildcards and presets have in common: a name of their own, room for so many, and who may write."""
 
-import unicodedata
 from collections.abc import Collection
 from uuid import UUID
 
@@ -10,12 +9,12 @@ from pixorly import events
 from pixorly.errors import Conflict, Invalid, NotAllowed
 from pixorly.models import Role
 from pixorly.services.users import names
+from pixorly.services.typed import storable
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
 MOST = 200
 LONGEST_NAME = 60
-_NOT_STORED = {"Cc", "Cs"}
 
 
 class NameTaken(Conflict):
@@ -50,8 +49,7 @@ def require_room(taken: Collection[str]) -> None:
 
 
 def written(text: str) -> str:
-    """Text as it can be stored: halves of characters and control characters, some of which Postgres refuses, stay out."""
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in _NOT_STORED).strip()
+    return storable(text).strip()
 
 
 def changed(session: Session, viewer: Viewer, kind: str, id: UUID) -> None:

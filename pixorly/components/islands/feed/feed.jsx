@@ -46,11 +46,11 @@ function Top({ running, queued, comparing }) {
         aria-pressed={comparing.isOn}
         onClick={comparing.toggle}
       >
-        <SeparatorVertical className="i small" aria-hidden="true" />
+        <SeparatorVertical className="i" aria-hidden="true" />
         <span className="feed-wide">{say("Compare")}</span>
       </button>
       <button type="button" className="btn sm" aria-label={say("Search")} onClick={openPalette}>
-        <Search className="i small" aria-hidden="true" />
+        <Search className="i" aria-hidden="true" />
         <span className="feed-wide">{say("Search")}</span>
         <Keys of="mod+k" className="feed-wide" aria-hidden="true" />
       </button>

@@ -121,11 +121,12 @@ function Cancel({ batch }) {
       type="button"
       className="btn sm"
       data-testid="cancel-btn"
+      aria-label={isStopping ? say("Stopping") : say("Cancel")}
       aria-disabled={isStopping}
       onClick={() => isStopping || deeds.cancelBatch(batch)}
     >
-      <X className="i small" aria-hidden="true" />
-      {isStopping ? say("Stopping") : say("Cancel")}
+      <X className="i" aria-hidden="true" />
+      <span className="feed-wide">{isStopping ? say("Stopping") : say("Cancel")}</span>
     </button>
   );
 }
@@ -143,7 +144,7 @@ function Repeat({ batch }) {
         aria-busy={isBusy}
         onClick={() => isBusy || deeds.again(batch)}
       >
-        <RefreshCw className="i small" aria-hidden="true" />
+        <RefreshCw className="i" aria-hidden="true" />
         {say("Again")}
       </button>
       <button type="button" className="btn sm feed-wide" data-testid="remix-btn" onClick={() => deeds.remix(batch)}>

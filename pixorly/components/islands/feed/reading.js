@@ -11,6 +11,8 @@ import {
 const LIMIT = 12;
 const FIRST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 30_000;
+// A picture that has only just come is told of twice, with its batch and by itself.
+const JUST_COME_MS = 500;
 
 async function askForPage(before) {
   const askedAt = Date.now();
@@ -51,10 +53,14 @@ function goingOnBeyond(batches, page) {
 function useHomes(batches) {
   const homes = useRef(new Map());
   useEffect(() => {
-    for (const batch of batches.values()) picturesOf(batch).forEach(({ id }) => homes.current.set(id, batch.id));
+    const known = homes.current;
+    for (const { id: batch, ...rest } of batches.values())
+      for (const { id } of picturesOf(rest)) known.has(id) || known.set(id, { batch, since: Date.now() });
   }, [batches]);
   return homes;
 }
+
+const isSettled = (home) => home && Date.now() - home.since > JUST_COME_MS;
 
 // `lookAgain` asks the server to tell certain batches anew.
 export function useShelf({ changed, touched, epoch, lookAgain }) {
@@ -88,8 +94,8 @@ export function useShelf({ changed, touched, epoch, lookAgain }) {
   }, [changed]);
 
   useEffect(() => {
-    const ids = new Set((touched ?? []).map((id) => homes.current.get(id)).filter(Boolean));
-    if (ids.size) lookAgain([...ids]);
+    const concerned = (touched ?? []).map((id) => homes.current.get(id)).filter(isSettled);
+    if (concerned.length) lookAgain([...new Set(concerned.map((home) => home.batch))]);
   }, [touched]);
 
   return { shelf, read };

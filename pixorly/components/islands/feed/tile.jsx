@@ -11,7 +11,7 @@ import { Developing, Failed, Queued, Quiet } from "$/public/external/pixorly/com
 function Act({ icon: Icon, label, ...rest }) {
   return (
     <button type="button" className="btn icon sm on-image" aria-label={label} data-tip={label} {...rest}>
-      <Icon className="i small" aria-hidden="true" />
+      <Icon className="i" aria-hidden="true" />
     </button>
   );
 }
@@ -43,7 +43,7 @@ function Acts({ job, picture, isFavourite, tabIndex }) {
         data-tip={download}
         tabIndex={tabIndex}
       >
-        <Download className="i small" aria-hidden="true" />
+        <Download className="i" aria-hidden="true" />
       </a>
     </div>
   );

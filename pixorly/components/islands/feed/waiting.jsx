@@ -69,7 +69,7 @@ export function Developing({ job, tile, isStopping, ...rest }) {
       <div className="develop-words">
         <Status status="processing" className="develop-status">
           <span>{isStopping ? say("Stopping") : say("Developing")}</span>
-          <span className="num">{elapsedOf(say, seconds, typical)}</span>
+          {!isStopping && <span className="num">{elapsedOf(say, seconds, typical)}</span>}
         </Status>
         {share !== null && !isStopping && <Bar share={share} />}
       </div>
@@ -88,17 +88,15 @@ export function Failed({ job, tile, isFirst, ...rest }) {
       </Face>
     );
   const [title, advice] = failureOf(say, tile.failure);
-  const effort = effortOf(say, tile.failure);
+  const said = [effortOf(say, tile.failure), advice].filter(Boolean).join(" ");
   return (
-    <Face look="fail" {...rest}>
+    <Face look="fail" data-tip={`${title}. ${said}`} {...rest}>
       <Status status="failed" className="fail-title">
         {title}
       </Status>
-      <span className="fail-text" data-tip={[advice, effort].filter(Boolean).join(" ")}>
-        {[effort, advice].filter(Boolean).join(" ")}
-      </span>
+      <span className="fail-text">{said}</span>
       <button type="button" className="btn sm" data-testid="retry-btn" onClick={() => deeds.retry(job)}>
-        <RefreshCw className="i small" aria-hidden="true" />
+        <RefreshCw className="i" aria-hidden="true" />
         {say("Retry")}
       </button>
     </Face>

@@ -38,9 +38,10 @@ export function Frame({ zoom, label, onSwipe, isBare, className = "", children }
     return attach(frame.current, zoom, onSwipe ? draw : null);
   }, [zoom]);
   useView(zoom);
+  // How many pixels to ask for is only known once the frame is.
   return (
     <div ref={frame} className={`viewer-frame ${className}`} data-zoomed={!zoom.isFit} role="group" aria-label={label}>
-      {children}
+      {zoom.frame.width > 1 && children}
     </div>
   );
 }

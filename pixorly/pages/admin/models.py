@@ -1,0 +1,182 @@
+"""Models and prices: what is offered, in which order, for how much, and whether its providers answer."""
+
+import reflex as rx
+
+from pixorly.components import ui
+from pixorly.components.words import said, t
+from pixorly.pages import routes
+from pixorly.pages.admin import prices
+from pixorly.pages.admin.frame import page, unreadable
+from pixorly.state.models_admin import ModelsState, PricesState
+
+
+def models() -> rx.Component:
+    return page(
+        routes.MODELS,
+        rx.el.div(
+            _providers(),
+            prices.card(),
+            _models(),
+            prices.versions(),
+            class_name="page-grid",
+        ),
+        prices.of_one_model(),
+    )
+
+
+def _providers() -> rx.Component:
+    columns = [ui.Column(t("Provider")), ui.Column(t("State")), ui.Column(t("Asked"), "right")]
+    again = ui.button(
+        t("Look again"), size="s", icon="refresh_cw", on_click=ModelsState.look_again, data_testid="look-again"
+    )
+    return ui.card(
+        rx.cond(
+            ModelsState.sources.length() > 0,
+            ui.table(t("Providers"), columns, rx.foreach(ModelsState.sources, _provider), data_testid="providers"),
+            ui.faces(
+                ModelsState.face,
+                loading=ui.skeleton_lines(4),
+                empty=rx.fragment(),
+                nothing=rx.fragment(),
+                error=unreadable(ModelsState.load, ModelsState.watch),
+                full=rx.fragment(),
+            ),
+        ),
+        rx.cond(ModelsState.sources.length() == 1, _only_the_painter()),
+        title=t("Providers"),
+        action=again,
+        class_name="span-5",
+    )
+
+
+def _only_the_painter() -> rx.Component:
+    return rx.el.p(
+        t("Set OPENROUTER_API_KEY or REPLICATE_API_TOKEN and start Pixorly again: their models appear by themselves."),
+        class_name="text-muted text-s mt-3",
+    )
+
+
+def _provider(source: rx.Var) -> rx.Component:
+    circuit = source.circuit
+    trouble = rx.el.div(said(rx.Var.create({"template": circuit.last_trouble})), class_name="faint max-w-[34ch]")
+    return ui.row(
+        ui.cell(
+            rx.el.div(source.name),
+            rx.el.div(
+                rx.cond(source.models == 1, t("1 model"), t("{count} models", count=source.models)), class_name="muted"
+            ),
+        ),
+        ui.cell(_state(source), rx.cond(circuit.last_trouble != "", trouble)),
+        ui.cell(rx.cond(source.key == "painter", t("built in"), ui.time(source.found_at)), class_name="muted", side="right"),
+        key=source.key,
+    )  # fmt: skip
+
+
+def _state(source: rx.Var) -> rx.Component:
+    circuit = source.circuit
+    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("until"), " ", ui.time(circuit.open_until))
+    failing = rx.cond(
+        circuit.failures > 0,
+        ui.badge(t("{count} failures in a row", count=circuit.failures), tone="warn"),
+        ui.badge(t("working"), tone="ok"),
+    )
+    return rx.cond(
+        ~source.is_configured,
+        ui.badge(t("not set up")),
+        rx.cond(circuit.is_open, paused, failing),
+    )
+
+
+def _models() -> rx.Component:
+    search = ui.search_field(t("Find a model"), "search", value=ModelsState.search, on_change=ModelsState.find)
+    return ui.card(
+        rx.el.div(search, class_name="list-top"),
+        ui.faces(
+            ModelsState.face,
+            loading=ui.skeleton_lines(8),
+            empty=rx.fragment(),
+            nothing=ui.nothing_found(
+                t("No model fits that"),
+                t("No name and no provider has what you typed in it."),
+                on_clear=ModelsState.find(""),
+            ),
+            error=unreadable(ModelsState.load, ModelsState.watch),
+            full=_table(),
+        ),
+        title=t("Models"),
+    )
+
+
+def _table() -> rx.Component:
+    columns = [
+        ui.Column(t("Model")),
+        ui.Column(t("Provider")),
+        ui.Column(t("There"), "right"),
+        ui.Column(t("Credits"), "right"),
+        ui.Column(t("Takes"), "right"),
+        ui.Column(t("Offered")),
+        ui.Column(t("Order"), "right"),
+    ]
+    return ui.table(t("Models"), columns, rx.foreach(ModelsState.rows, _model), data_testid="models")
+
+
+def _model(model: rx.Var, at: rx.Var) -> rx.Component:
+    name = said(rx.Var.create({"template": model.name}))
+    there = rx.cond(model.cost_micro_usd.is_none(), t("not known"), _dollars(model.cost_micro_usd.to(int)))
+    return ui.row(
+        ui.cell(
+            rx.el.div(name, rx.cond(model.is_offered, rx.fragment(), rx.el.span(" ", ui.badge(t("gone"))))),
+            rx.el.div(model.id, class_name="mono faint"),
+        ),
+        ui.cell(model.provider_name, class_name="muted"),
+        ui.cell(rx.cond(model.is_free, t("free"), there), class_name="muted", side="right"),
+        ui.cell(_price(model), side="right"),
+        ui.cell(
+            rx.cond(model.typical_seconds.is_none(), "–", t("{seconds} s", seconds=model.typical_seconds)),
+            class_name="muted",
+            side="right",
+        ),
+        ui.cell(rx.cond(model.is_offered, _switch(model, name), "–")),
+        ui.cell(rx.cond(model.is_offered & (ModelsState.search == ""), _order(model, name, at)), side="right"),
+        key=model.id,
+    )
+
+
+def _dollars(micro_usd: rx.vars.NumberVar) -> rx.Component:
+    return rx.el.span("$", ui.number(micro_usd / 1_000_000, digits=4))
+
+
+def _price(model: rx.Var) -> rx.Component:
+    own = rx.cond((model.fixed != "") | (model.factor != ""), rx.el.span(ui.badge(t("own price"), tone="info"), " "))
+    change = ui.button(
+        ui.number(model.price),
+        kind="ghost",
+        size="s",
+        end_icon="pencil",
+        on_click=PricesState.open_model(model.id),
+        custom_attrs={"aria-label": t("Change the price of {name}, now {count} credits", name=model.name, count=model.price)},
+    )  # fmt: skip
+    return rx.cond(model.is_free | ~model.is_offered, ui.number(model.price), rx.fragment(own, change))
+
+
+def _switch(model: rx.Var, name: rx.Var) -> rx.Component:
+    return ui.switch(
+        "",
+        checked=model.is_enabled,
+        on_change=lambda is_on: ModelsState.enable(model.id, is_on),
+        custom_attrs={"aria-label": t("Offer {name}", name=name)},
+    )
+
+
+def _order(model: rx.Var, name: rx.Var, at: rx.Var) -> rx.Component:
+    return rx.el.span(
+        ui.icon_button(
+            "chevron_up", t("Move {name} up", name=name), kind="ghost", size="s", disabled=at == 0,
+            on_click=ModelsState.move(model.id, -1),
+        ),
+        ui.icon_button(
+            "chevron_down", t("Move {name} down", name=name), kind="ghost", size="s",
+            disabled=at == ModelsState.rows.length() - 1, on_click=ModelsState.move(model.id, 1),
+        ),
+        class_name="whitespace-nowrap",
+    )  # fmt: skip

@@ -1,0 +1,78 @@
+"""The left side of the studio: what is asked for, what it would cost, and what stands in its way.
+
+What is typed lives in the browser. It comes here a moment later, to be kept, weighed, and in the end asked for.
+"""
+
+import time
+from typing import Any
+
+import reflex as rx
+
+from pixorly import events
+from pixorly.services import catalog, drafts, jobs
+from pixorly.services.catalog import ModelView
+from pixorly.services.jobs import Weighed, Wish
+from pixorly.services.viewer import Viewer
+from pixorly.state.calls import call, look
+from pixorly.state.live import GAP, hints
+from pixorly.state.session import viewer_of
+
+_LONGEST_KEY = 80
+# What may change the price of a wish, or whether it can be had, while nobody types.
+_MOVING = {"credits.changed", "wildcard.changed"}
+
+
+class ComposerState(rx.State):
+    """A wish as one tab has it."""
+
+    models: list[ModelView] = []
+    default_model: str = ""
+    # Whose wish it is: the browser keeps what is typed under this name.
+    whose: str = ""
+    draft: dict[str, Any] = {}
+    # When the draft above was read; 0 once the browser has said what it makes of it.
+    arrival: int = 0
+    weighed: Weighed = Weighed()
+    # The browser's own number of the wish that was kept and weighed last.
+    kept: int = 0
+    # The key of the press that was accepted last.
+    accepted: str = ""
+    _wish: Wish = Wish()
+
+    @rx.event
+    async def load(self):
+        viewer = await viewer_of(self)
+        self.models = await look(catalog.offered, viewer)
+        self.default_model = self.models[0].id if self.models else ""
+        self.draft = await look(drafts.one, viewer)
+        self.whose = f"{viewer.user_id}/{viewer.workspace_id}"
+        self.arrival = time.time_ns() // 1_000_000
+
+    @rx.event(background=True, supersedes=True)
+    async def watch(self):
+        viewer = await viewer_of(self)
+        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
+            if GAP in heard or _MOVING & {kind for kind, _ in heard}:
+                async with self:
+                    await self._weigh(await viewer_of(self))
+
+    @rx.event
+    async def change(self, values: dict[str, Any], number: int):
+        """Keep what was typed and chosen, whole, and say what it would cost."""
+        viewer = await viewer_of(self)
+        self.arrival = 0
+        self._wish = jobs.wish_from(values)
+        await call(drafts.keep, viewer, self._wish)
+        await self._weigh(viewer)
+        self.kept = int(number)
+
+    @rx.event
+    async def generate(self, values: dict[str, Any], key: str):
+        """The key is of this press: a double click, or one sent again by a broken line, makes one batch."""
+        viewer = await viewer_of(self)
+        key = str(key)[:_LONGEST_KEY]
+        await call(jobs.request, viewer, jobs.wish_from(values), key)
+        self.accepted = key
+
+    async def _weigh(self, viewer: Viewer) -> None:
+        self.weighed = await look(jobs.weigh, viewer, self._wish)
