@@ -5,6 +5,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from pixorly.errors import NotAllowed
+from pixorly.models import Role
+from pixorly.words import t
 
 
 class Door(StrEnum):
@@ -26,3 +28,9 @@ class Viewer:
 def require_admin(viewer: Viewer) -> None:
     if not viewer.is_admin:
         raise NotAllowed()
+
+
+def require_writer(viewer: Viewer) -> None:
+    """Some are invited to look on."""
+    if viewer.role == Role.VIEWER:
+        raise NotAllowed(t("You can look around in this workspace, but not change what is in it."))

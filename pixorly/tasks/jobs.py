@@ -66,9 +66,9 @@ def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
     with reading() as session:
         is_to_stop = jobs.is_stop_asked(session, claimed)
         is_too_late = jobs.has_taken_too_long(session, claimed)
-    if (is_to_stop or is_too_late) and jobs.stop_there(claimed):
-        raise jobs.TookTooLong() if is_too_late else jobs.Stopped()
-    return jobs.look_again(claimed)
+    if is_to_stop and jobs.stop_there(claimed):
+        raise jobs.Stopped()
+    return jobs.look_last(claimed) if is_too_late else jobs.look_again(claimed)
 
 
 def _tell(claimed: jobs.Claimed, share: float, count: int, preview: bytes | None) -> bool:

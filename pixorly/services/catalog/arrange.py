@@ -50,7 +50,7 @@ def look_again(session: Session, viewer: Viewer) -> None:
 
 def _row(session: Session, model_id: str) -> CatalogueModel:
     """Its row, which the painter may not have yet."""
-    if row := session.get(CatalogueModel, model_id):
+    if kept.is_an_id(model_id) and (row := session.get(CatalogueModel, model_id)):
         return row
     own = kept.built_in().get(model_id)
     if not own:

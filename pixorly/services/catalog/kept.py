@@ -20,6 +20,7 @@ PAINTER = "painter"
 # Where models stand that nobody has put anywhere. The painter, which always works, leads them.
 PLACES = {PAINTER: 0}
 LAST_PLACE = 1000
+_LONGEST_ID = 200
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,14 @@ def everything(session: Session) -> list[tuple[Kept, Model]]:
     return sorted(found, key=lambda each: (each[0].position, each[1].name.casefold(), each[0].id))
 
 
+def is_an_id(given: Any) -> bool:
+    """Ids come from browsers too. No model has one that a database could not even look for."""
+    return isinstance(given, str) and given.isprintable() and 0 < len(given) <= _LONGEST_ID
+
+
 def one(session: Session, model_id: str) -> tuple[Kept, Model] | None:
+    if not is_an_id(model_id):
+        return None
     row = session.execute(_columns().where(col(CatalogueModel.id) == model_id)).first()
     kept = Kept(*row) if row else None
     if own := built_in().get(model_id):

@@ -7,8 +7,8 @@ from sqlmodel import Session, col, select
 
 from pixorly import events
 from pixorly.database import now, rows_changed
-from pixorly.errors import Conflict, NotAllowed, NotFound
-from pixorly.models import ENDED, Batch, Job, JobStatus, Role, id_from
+from pixorly.errors import Conflict, NotFound
+from pixorly.models import ENDED, Batch, Job, JobStatus, id_from
 from pixorly.queue import Task, later
 from pixorly.services import catalog, credits, workspaces
 from pixorly.services.jobs import wish as wishes
@@ -16,7 +16,7 @@ from pixorly.services.jobs.planning import Planned
 from pixorly.services.jobs.requesting import add_job, request
 from pixorly.services.parameters import read as parameters_from
 from pixorly.services.pricing import quote
-from pixorly.services.viewer import Viewer
+from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import t
 
 
@@ -33,6 +33,7 @@ def cancel(session: Session, viewer: Viewer, job_id: str) -> None:
 
 def cancel_batch(session: Session, viewer: Viewer, batch_id: str) -> None:
     """Everything of it that is not over."""
+    require_writer(viewer)
     batch = own_batch(session, viewer, batch_id)
     going_on = select(Job).where(Job.batch_id == batch.id, col(Job.status).not_in(ENDED))
     for job in session.exec(going_on).all():
@@ -76,6 +77,7 @@ def hurry(session: Session, viewer: Viewer, job_id: str) -> None:
 
 def remove(session: Session, viewer: Viewer, batch_id: str, is_removed: bool = True) -> None:
     """Out of the feed, or back into it. Its pictures stay, and what is going on goes on."""
+    require_writer(viewer)
     batch = own_batch(session, viewer, batch_id)
     batch.is_removed = is_removed
     session.add(batch)
@@ -93,8 +95,7 @@ def _own(session: Session, viewer: Viewer, job_id: str) -> Job:
     job = session.get(Job, id_from(job_id), populate_existing=True)
     if not job or job.workspace_id != viewer.workspace_id:
         raise NotFound()
-    if viewer.role == Role.VIEWER:
-        raise NotAllowed()
+    require_writer(viewer)
     return job
 
 

@@ -33,11 +33,6 @@ class Broken(Trouble):
     words = t("Something went wrong here. Your credits are back; try again.")
 
 
-class TookTooLong(Trouble):
-    code = "took_too_long"
-    words = t("The provider took too long. Your credits are back.")
-
-
 def conclude(session: Session, claimed: Claimed, outcome: Made | Working) -> bool:
     """What came of a call: pictures, or word that it is being made."""
     if isinstance(outcome, Made):
@@ -105,6 +100,8 @@ def not_done(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
     """It failed this time: once more where that may help, or over with the credits back."""
     if isinstance(why, Passing | Misconfigured):
         circuits.failed(session, claimed.provider, _said(why))
+    elif isinstance(why, trouble.Refused | trouble.NotAccepted):
+        circuits.worked(session, claimed.provider)
     if isinstance(why, trouble.Stopped) or is_stop_asked(session, claimed):
         return cancelled(session, claimed)
     if isinstance(why, Passing) and claimed.attempts < MOST_ATTEMPTS:

@@ -48,15 +48,10 @@ def month_is_full(session: Session, workspace_id: UUID, more: int) -> PixorlyErr
     if most is None:
         return None
     begun = now(session).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    made = session.exec(
-        select(func.count())
-        .select_from(Job)
-        .where(
-            Job.workspace_id == workspace_id,
-            col(Job.created_at) >= begun,
-            col(Job.status).in_([JobStatus.PENDING, JobStatus.PROCESSING, JobStatus.COMPLETED]),
-        )
-    ).one()
+    counted = select(func.count()).select_from(Job).where(Job.workspace_id == workspace_id)
+    under_way = col(Job.status).in_([JobStatus.PROCESSING, JobStatus.COMPLETED])
+    made = session.exec(counted.where(col(Job.started_at) >= begun, under_way)).one()
+    made += session.exec(counted.where(Job.status == JobStatus.PENDING)).one()
     if made + more <= most:
         return None
     return plans.PlanTooSmall(

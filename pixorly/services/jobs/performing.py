@@ -27,6 +27,11 @@ class NotStored(Trouble):
     words = t("The picture was made but could not be stored. Your credits are back; try again in a moment.")
 
 
+class TookTooLong(Trouble):
+    code = "took_too_long"
+    words = t("The provider took too long. Your credits are back.")
+
+
 @dataclass(frozen=True)
 class Made:
     """Pictures that are stored already, and what the provider took for all it made."""
@@ -56,13 +61,34 @@ def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Mad
 
 
 def look_again(claimed: Claimed) -> Made | providers.Working:
-    """How a call stands that its provider works on by itself."""
-    return _kept(claimed, _provider(claimed).poll(claimed.provider_call_id))
+    """How a call stands that its provider works on by itself. Where it can't be told now, it goes on being made:
+    asking once more costs nothing, and calling once more is paid twice."""
+    try:
+        outcome = _provider(claimed).poll(claimed.provider_call_id)
+    except trouble.CallLost:
+        raise
+    except Passing as passing:
+        log.warning("Job %s: %s does not say how it stands: %s", claimed.id, claimed.provider, passing)
+        outcome = providers.Working(claimed.provider_call_id)
+    return _kept(claimed, outcome)
+
+
+def look_last(claimed: Claimed) -> Made | providers.Working:
+    """What came at last, or the end of patience."""
+    outcome = look_again(claimed)
+    if isinstance(outcome, providers.Working):
+        stop_there(claimed)
+        raise TookTooLong()
+    return outcome
 
 
 def stop_there(claimed: Claimed) -> bool:
     """Whether the provider let go of it, so that it won't be paid."""
-    return _provider(claimed).cancel(claimed.provider_call_id)
+    try:
+        return _provider(claimed).cancel(claimed.provider_call_id)
+    except Trouble as deaf:
+        log.warning("Job %s: %s could not be asked to stop: %s", claimed.id, claimed.provider, deaf)
+        return False
 
 
 def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Working:

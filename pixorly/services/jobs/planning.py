@@ -54,14 +54,14 @@ class Plan:
 def plan(session: Session, viewer: Viewer, wish: Wish) -> Plan:
     """What this wish comes to, and every reason why it can't be had."""
     refusals: list[PixorlyError] = []
-    models = _unless_refused(refusals, lambda: list(_models(session, wish))) or []
-    written = _unless_refused(refusals, lambda: _written(session, viewer, wish)) or prompts.Expansion(0, ())
-    _unless_refused(refusals, lambda: _require_references(session, viewer, wish))
+    models = unless_refused(refusals, lambda: list(_models(session, wish))) or []
+    written = unless_refused(refusals, lambda: _written(session, viewer, wish)) or prompts.Expansion(0, ())
+    unless_refused(refusals, lambda: _require_references(session, viewer, wish))
     seed = wish.seed if wish.seed is not None else secrets.randbelow(_SEEDS)
     calls = [
         (model, told)
         for model in models
-        for told in _unless_refused(refusals, lambda model=model: list(_parameters(wish, model, seed))) or []
+        for told in unless_refused(refusals, lambda model=model: list(_parameters(wish, model, seed))) or []
     ]
     if len(calls) * written.count > MOST_JOBS:
         words = t(
@@ -78,7 +78,7 @@ def _priced(session: Session, prompt: str, model: providers.Model, told: Paramet
     return Planned(model, prompt, told, quote.price, quote.version)
 
 
-def _unless_refused(refusals: list[PixorlyError], make: Callable[[], T]) -> T | None:
+def unless_refused(refusals: list[PixorlyError], make: Callable[[], T]) -> T | None:
     """Refusals are gathered here rather than raised: a person is told all that stands in the way at once."""
     try:
         return make()

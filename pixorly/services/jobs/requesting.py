@@ -3,19 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from pixorly import events
-from pixorly.errors import Conflict, NotAllowed, PixorlyError
-from pixorly.models import Batch, Job, JobKind, Lane, Role
+from pixorly.errors import PixorlyError
+from pixorly.models import Batch, Job, JobKind, Lane
 from pixorly.queue import later
 from pixorly.services import credits, images, plans, workspaces
 from pixorly.services.credits import NotEnoughCredits
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.claiming import TASK_OF
-from pixorly.services.jobs.planning import Plan, Planned, plan
+from pixorly.services.jobs.planning import Plan, Planned, plan, unless_refused
 from pixorly.services.jobs.wish import Wish
-from pixorly.services.viewer import Viewer
+from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import t
 
 # Shown before the press; the rest would be a wall of text.
@@ -122,8 +122,7 @@ def add_job(session: Session, viewer: Viewer, batch: Batch, position: int, place
 def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -> list[PixorlyError]:
     """What stands in the way apart from the wish itself."""
     found: list[PixorlyError] = []
-    if viewer.role == Role.VIEWER:
-        found.append(NotAllowed(t("You may look at this workspace, but not make pictures in it.")))
+    unless_refused(found, lambda: require_writer(viewer))
     if planned.price > max(0, available):
         found.append(NotEnoughCredits(planned.price, available))
     needs = sum(job.parameters.width * job.parameters.height * job.parameters.count for job in planned.jobs)
@@ -139,14 +138,5 @@ def _by_key(session: Session, viewer: Viewer, key: str) -> Batch | None:
     return session.exec(query).first()
 
 
-def next_position(session: Session, batch: Batch) -> int:
-    last = session.exec(select(Job.position).where(Job.batch_id == batch.id).order_by(col(Job.position).desc())).first()
-    return (last if last is not None else -1) + 1
-
-
 def _reason(refusal: PixorlyError) -> Reason:
     return Reason(refusal.words.template, refusal.words.values, refusal.field or "")
-
-
-class AlreadyEnded(Conflict):
-    words = t("That is over already.")

@@ -51,7 +51,8 @@ def at(session: Session, version: int) -> Rules:
 def change(session: Session, viewer: Viewer, rules: Rules, reason: str, seen: int) -> int:
     """New prices from now on, for whoever saw the ones in force: of two who change them at once, one looks again."""
     require_admin(viewer)
-    reason = " ".join(reason.split())
+    # One line of what can be written: Postgres stores no control characters.
+    reason = " ".join("".join(one if one.isprintable() else " " for one in reason).split())
     if not reason or len(reason) > 200:
         raise Invalid(t("Say why, in up to {most} characters.", most=200), field="reason")
     alone(session, "prices")

@@ -14,7 +14,7 @@ from pixorly.services import workspaces
 from pixorly.services.jobs.wish import Wish
 from pixorly.services.jobs.wish import read as wish_from
 from pixorly.services.prompts import shelf
-from pixorly.services.viewer import Viewer
+from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import t
 
 FIELDS = frozenset(field.name for field in fields(Wish)) - {"prompt"}
@@ -48,7 +48,7 @@ def apply(session: Session, viewer: Viewer, preset_id: str) -> dict[str, Any]:
 def save(
     session: Session, viewer: Viewer, name: str, settings: Mapping[str, Any], is_shared: bool = False
 ) -> PresetView:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = Preset(
         workspace_id=viewer.workspace_id, user_id=viewer.user_id, name=shelf.name_from(name), is_shared=is_shared
     )
@@ -86,7 +86,7 @@ def remove(session: Session, viewer: Viewer, preset_id: str) -> PresetView:
 
 def put_back(session: Session, viewer: Viewer, removed: PresetView) -> PresetView:
     """Undo a removal. Twice is once."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     id, user_id = id_from(removed.id), id_from(removed.user_id)
     if session.get(Preset, id):
         return _view(viewer, _get(session, viewer, removed.id))
@@ -154,7 +154,7 @@ def _mine_to_change(session: Session, viewer: Viewer, preset_id: str) -> Preset:
 
 
 def _require_may_change(viewer: Viewer, row: Preset) -> None:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     if not _may_change(viewer, row):
         raise NotAllowed(t("Only who made this preset, or an admin of the workspace, can change it."))
 

@@ -6,10 +6,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from pixorly import events
-from pixorly.errors import Conflict, Invalid, NotAllowed
-from pixorly.models import Role
-from pixorly.services.users import names
+from pixorly.errors import Conflict, Invalid
 from pixorly.services.typed import storable
+from pixorly.services.users import names
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
@@ -23,11 +22,6 @@ class NameTaken(Conflict):
 
 class ShelfFull(Conflict):
     code = "shelf_full"
-
-
-def require_writer(viewer: Viewer) -> None:
-    if viewer.role == Role.VIEWER:
-        raise NotAllowed(t("You can look around in this workspace, but not change what is in it."))
 
 
 def name_from(typed: str) -> str:

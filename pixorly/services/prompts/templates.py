@@ -12,7 +12,7 @@ from pixorly.errors import Invalid, NotFound
 from pixorly.models import Template, id_from
 from pixorly.services.prompts import shelf
 from pixorly.services.prompts.expanding import LONGEST_PROMPT
-from pixorly.services.viewer import Viewer
+from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import Words, t
 
 _PLACE = re.compile(r"\\(?P<escaped>[\[\]])|\[(?P<name>[^\[\]\n\\]{1,40})\]")
@@ -94,21 +94,21 @@ def listed(session: Session, viewer: Viewer) -> list[TemplateView]:
 
 
 def save(session: Session, viewer: Viewer, name: str, text: str) -> TemplateView:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = Template(workspace_id=viewer.workspace_id, user_id=viewer.user_id, name=shelf.name_from(name), text="")
     row.text = _text_from(text)
     return _put(session, viewer, row)
 
 
 def rewrite(session: Session, viewer: Viewer, template_id: str, text: str) -> TemplateView:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = _get(session, viewer, template_id)
     row.text = _text_from(text)
     return _changed(session, viewer, row)
 
 
 def rename(session: Session, viewer: Viewer, template_id: str, name: str) -> TemplateView:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = _get(session, viewer, template_id)
     name = shelf.name_from(name)
     shelf.require_free(name, _taken(session, viewer, but=row.id))
@@ -118,7 +118,7 @@ def rename(session: Session, viewer: Viewer, template_id: str, name: str) -> Tem
 
 def remove(session: Session, viewer: Viewer, template_id: str) -> TemplateView:
     """Gone; what is returned puts it back."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = _get(session, viewer, template_id)
     session.delete(row)
     return _changed(session, viewer, row)
@@ -126,7 +126,7 @@ def remove(session: Session, viewer: Viewer, template_id: str) -> TemplateView:
 
 def put_back(session: Session, viewer: Viewer, removed: TemplateView) -> TemplateView:
     """Undo a removal. Twice is once."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     id = id_from(removed.id)
     if session.get(Template, id):
         return _view(_get(session, viewer, removed.id))

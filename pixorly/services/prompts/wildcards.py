@@ -15,7 +15,7 @@ from pixorly.errors import Invalid, NotFound
 from pixorly.models import Wildcard, id_from
 from pixorly.services.prompts import expanding, shelf
 from pixorly.services.users import names
-from pixorly.services.viewer import Viewer
+from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import t
 
 MOST_CHOICES = 1000
@@ -60,14 +60,14 @@ def one(session: Session, viewer: Viewer, wildcard_id: str) -> WildcardView:
 
 def save(session: Session, viewer: Viewer, name: str, lines: str) -> WildcardView:
     """A new one; each line is a choice."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = Wildcard(workspace_id=viewer.workspace_id, user_id=viewer.user_id, name=_name_from(name))
     row.choices = _choices_from(lines.split("\n"))
     return _put(session, viewer, row)
 
 
 def change(session: Session, viewer: Viewer, wildcard_id: str, name: str, lines: str) -> WildcardView:
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = _get(session, viewer, wildcard_id)
     name, choices = _name_from(name), _choices_from(lines.split("\n"))
     shelf.require_free(name, _taken(session, viewer, but=row.id))
@@ -79,7 +79,7 @@ def change(session: Session, viewer: Viewer, wildcard_id: str, name: str, lines:
 
 def remove(session: Session, viewer: Viewer, wildcard_id: str) -> WildcardView:
     """Gone; what is returned puts it back."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     row = _get(session, viewer, wildcard_id)
     removed = _view(row)
     session.delete(row)
@@ -90,7 +90,7 @@ def remove(session: Session, viewer: Viewer, wildcard_id: str) -> WildcardView:
 
 def put_back(session: Session, viewer: Viewer, removed: WildcardView) -> WildcardView:
     """Undo a removal. Twice is once."""
-    shelf.require_writer(viewer)
+    require_writer(viewer)
     id = id_from(removed.id)
     if session.get(Wildcard, id):
         return one(session, viewer, removed.id)

@@ -8,6 +8,7 @@ from pixorly import events
 from pixorly.errors import Invalid
 from pixorly.models import User, Workspace, id_from
 from pixorly.services import credits, workspaces
+from pixorly.services.users import names
 from pixorly.services.users.read import get
 from pixorly.services.viewer import Viewer, require_admin
 from pixorly.words import t
@@ -40,7 +41,7 @@ def give_credits(session: Session, viewer: Viewer, user_id: str, key: str, amoun
     if not key or abs(amount) > _MOST:
         raise Invalid(t("At most {most} credits at once.", most=_MOST), field="amount")
     user, workspace = _own(session, user_id)
-    credits.adjust(session, viewer, workspace.id, key, amount, reason)
+    credits.adjust(session, viewer, workspace.id, key, amount, names.normal(reason))
     events.publish(session, "user.changed", events.ADMINS, user.id)
 
 
