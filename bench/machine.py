@@ -64,6 +64,31 @@ def memory_kib(pid: int) -> int:
     return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
 
 
+def family_pss_mib(pid: int) -> float:
+    """What a process and all that it started take together: pages that several share are divided among them."""
+    return sum(_pss_kib(each) for each in (pid, *_descendants(pid))) / 1024
+
+
+def _pss_kib(pid: int) -> int:
+    with contextlib.suppress(OSError):
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+    return 0
+
+
+def _descendants(pid: int) -> Iterator[int]:
+    for child in [each for each, parent in _parents() if parent == pid]:
+        yield child
+        yield from _descendants(child)
+
+
+def _parents() -> Iterator[tuple[int, int]]:
+    """Every process with its parent, from /proc, since minimal machines have no `ps`."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            yield int(entry.name), int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+
+
 def cpu_seconds(pid: int) -> float:
     """What it has used of the cores so far; unlike the clock on the wall, hardly changed by what else runs."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -77,10 +102,8 @@ def cpu_seconds_of_ended_children() -> float:
 
 
 def child_whose_command_has(mark: str, parent: int) -> int:
-    """From /proc, since minimal machines have no `ps`."""
-    for entry in Path("/proc").glob("[0-9]*"):
+    for pid, its_parent in _parents():
         with contextlib.suppress(OSError):
-            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
-                if mark in (entry / "cmdline").read_bytes().decode("utf-8", "replace"):
-                    return int(entry.name)
+            if its_parent == parent and mark in Path(f"/proc/{pid}/cmdline").read_bytes().decode("utf-8", "replace"):
+                return pid
     raise LookupError(f"Process {parent} has no child whose command has {mark!r}.")

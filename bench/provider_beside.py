@@ -1,6 +1,7 @@
 """Run in a process of its own: OpenRouter's stand-in with one picture drawn beforehand, which notes when it was called.
 
-`python -m bench.provider_beside PORT SIDE SECONDS`: pictures of that side, each after so many seconds.
+`python -m bench.provider_beside PORT SIDE SECONDS`: pictures of that side, each after so many seconds. It also
+answers where OpenAI's interface would, since that is what peers speak.
 """
 
 import base64
@@ -16,7 +17,9 @@ from tests.standins import openrouter
 from tests.standins.openrouter import OpenRouter
 from tests.standins.web import Answer, Asked
 
+KEY = openrouter.KEY
 MODEL = "openrouter/bytedance-seed/seedream-4.5"
+OPENAI_PATH = "/api/v1/images/generations"
 
 
 class Beside(OpenRouter):
@@ -24,22 +27,32 @@ class Beside(OpenRouter):
 
     def __init__(self, port: int, side: int, seconds: float) -> None:
         super().__init__(port, seconds=seconds)
-        self.called_at: list[float] = []
+        # When each was called, and when its answer was ready to be sent.
+        self.calls: list[tuple[float, float]] = []
         picture = base64.b64encode(_noise(side)).decode()
         self._whole = Answer(openrouter._answer([picture], 0.04)).payload
-
-    def call(self, asked: Asked) -> Answer:
-        if asked.method == "GET" and asked.path == "/_calls":
-            return Answer(list(self.called_at))
-        return super().call(asked)
-
-    def _draw(self, wish: dict[str, Any]) -> Answer:
-        self.called_at.append(time.monotonic())
-        self.take_time()
-        return Answer(self._whole)
+        self._plain = Answer({"created": 1782864000, "data": [{"b64_json": picture}]}).payload
 
     def answer(self, asked: Asked) -> Answer:
-        return self.call(asked) if asked.path == "/_calls" else super().answer(asked)
+        if (asked.method, asked.path) == ("GET", "/_calls"):
+            return Answer(list(self.calls))
+        # Its memory of what was asked is for tests, and would grow.
+        self.asked.clear()
+        if (asked.method, asked.path) == ("POST", OPENAI_PATH):
+            return self._given(self._plain)
+        return super().answer(asked)
+
+    def _draw(self, wish: dict[str, Any]) -> Answer:
+        return self._given(self._whole)
+
+    def _given(self, payload: bytes) -> Answer:
+        called_at = time.monotonic()
+        self.take_time()
+        self.calls.append((called_at, time.monotonic()))
+        return Answer(payload)
+
+    def serve(self) -> None:
+        self._server.serve_forever()
 
 
 def _noise(side: int) -> bytes:
@@ -53,6 +66,4 @@ def _noise(side: int) -> bytes:
 
 if __name__ == "__main__":
     port, side, seconds = sys.argv[1:]
-    server = Beside(int(port), int(side), float(seconds))
-    print("ready", flush=True)
-    server._server.serve_forever()
+    Beside(int(port), int(side), float(seconds)).serve()

@@ -1,71 +1,83 @@
-"""Workers with a provider beside them, and a workspace whose plan stands in nobody's way."""
+"""Worker processes with a provider beside them, and a workspace whose plan stands in nobody's way."""
 
+import atexit
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
 
 from bench import machine
 from bench.house import wait_for_answer
-from bench.provider_beside import MODEL
-from pixorly.launch import processes
+from bench.provider_beside import KEY, MODEL
+from pixorly import migrations
+from pixorly.broker import address
+from pixorly.database import carry, on_commit, reading
+from pixorly.launch import processes, valkey
+from pixorly.models import EntryKind, Job, JobStatus, Workspace
+from pixorly.services import audit, credits, jobs, logins, users
+from pixorly.services.logins import Visitor
+from pixorly.services.viewer import Viewer
+from pixorly.tasks import catalogue
+from pixorly.words import t
+from tests.grounds import environment
+
+# Made when it is imported, for tests. We want nothing of it but the change of settings.
+atexit.register(shutil.rmtree, environment.SCRATCH, ignore_errors=True)
 
 _READY = "Worker is ready"
-_PATIENCE_S = 120.0
+_PATIENCE_S = 180.0
+_CREDITS = 10_000_000
+_NO_LIMITS = {"studio_jobs_at_once": 1000, "generations_an_hour": 1_000_000}
 
 
 @dataclass
 class Workshop:
-    environment: dict[str, str]
     provider_url: str
-    folder: Any
+    folder: Path
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start_worker(self) -> subprocess.Popen[bytes]:
         log = self.folder / f"worker-{len(self.workers)}.log"
         with log.open("wb") as output:
-            worker = processes.spawn(
-                [sys.executable, "-m", "pixorly.cli", "worker"], env=self.environment, output=output
-            )
-        self.workers.append(worker)
-        _wait_until(lambda: _READY in log.read_text())
-        return worker
+            self.workers.append(processes.spawn([sys.executable, "-m", "pixorly.cli", "worker"], output=output))
+        wait_until(lambda: _READY in log.read_text("utf-8"))
+        return self.workers[-1]
 
-    def kill_worker(self) -> None:
-        worker = self.workers[-1]
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait()
-
-    def calls(self) -> list[float]:
-        """When the provider was called, on the clock that all processes of a machine share."""
+    def calls(self) -> list[tuple[float, float]]:
+        """When the provider was called, and when it had its answer, on the clock that all processes share."""
         with urllib.request.urlopen(f"{self.provider_url}/_calls") as answer:
-            return json.load(answer)
+            return [(called_at, answered_at) for called_at, answered_at in json.load(answer)]
 
-    def take(self, seconds: float) -> None:
-        """From now on a picture takes so long."""
-        asked = urllib.request.Request(f"{self.provider_url}/_mood", json.dumps({"seconds": seconds}).encode())
-        urllib.request.urlopen(asked).close()
+    def wait_for_calls(self, count: int) -> list[tuple[float, float]]:
+        wait_until(lambda: len(self.calls()) >= count)
+        return self.calls()
 
 
 @contextlib.contextmanager
-def open_workshop(*, side: int, seconds: float, workers: int = 1, **settings: Any) -> Iterator[Workshop]:
-    """With this process's own settings changed to match: it asks for pictures as a door does."""
-    with machine.folder("shop") as folder, contextlib.ExitStack() as stack:
+def open_workshop(
+    *, side: int, seconds: float, workers: int = 1, database_url: str = "", **settings: Any
+) -> Iterator[Workshop]:
+    """With this process's own settings changed to match, since it asks for pictures as a door does."""
+    with contextlib.ExitStack() as stack:
+        folder = stack.enter_context(machine.folder("shop"))
         provider_url = stack.enter_context(_provider(side, seconds))
-        ours = {"data_dir": folder / "data"} | settings
-        environment = {f"PIXORLY_{name.upper()}": str(value) for name, value in ours.items()}
-        environment |= {"OPENROUTER_API_KEY": "sk-or-v1-standin", "OPENROUTER_BASE_URL": f"{provider_url}/api/v1"}
-        stack.enter_context(_settings(environment))
-        stack.enter_context(_valkey(folder / "data"))
-        _prepare()
-        shop = Workshop(os.environ | environment, provider_url, folder)
+        settings |= {"openrouter_api_key": KEY, "openrouter_base_url": f"{provider_url}/api/v1"}
+        stack.enter_context(open_data(folder / "data", database_url, **settings))
+        catalogue.refresh()
+        shop = Workshop(provider_url, folder)
         try:
             for _ in range(workers):
                 shop.start_worker()
@@ -76,90 +88,62 @@ def open_workshop(*, side: int, seconds: float, workers: int = 1, **settings: An
 
 
 @contextlib.contextmanager
+def open_data(folder: Path, database_url: str = "", **settings: Any) -> Iterator[None]:
+    """A migrated database and a Valkey, for this process and those that it starts."""
+    with environment.changed(data_dir=folder, database_url=database_url, **settings):
+        running = valkey.start(folder)
+        try:
+            migrations.migrate()
+            yield
+        finally:
+            running.stop()
+
+
+@contextlib.contextmanager
 def _provider(side: int, seconds: float) -> Iterator[str]:
     port = machine.free_port()
-    process = processes.spawn(
-        [sys.executable, "-m", "bench.provider_beside", str(port), str(side), str(seconds)], output=subprocess.DEVNULL
-    )
     url = f"http://127.0.0.1:{port}"
-    try:
+    with beside("bench.provider_beside", str(port), str(side), str(seconds)) as process:
         wait_for_answer(f"{url}/_calls", process)
         yield url
-    finally:
-        processes.end(process, 3)
 
 
 @contextlib.contextmanager
-def _settings(environment: dict[str, str]) -> Iterator[None]:
-    """Ours become those of the workshop; what was made from earlier ones is forgotten."""
-    from pixorly import broker, database
-    from pixorly.integrations import providers
-    from pixorly.settings import settings
-
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ |= environment
-    for made in (settings, broker._broker, providers.providers):
-        made.cache_clear()
+def beside(*command: str, program: str = sys.executable) -> Iterator[subprocess.Popen[bytes]]:
+    """A module of the bench, or of a peer, as a process of its own until the block ends."""
+    process = processes.spawn([program, "-m", *command], output=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
-        for engine in database._engines.values():
-            engine.dispose()
-        database._engines.clear()
-        for name, value in before.items():
-            os.environ.pop(name) if value is None else os.environ.update({name: value})
-        for made in (settings, broker._broker, providers.providers):
-            made.cache_clear()
+        processes.end(process, 2)
 
 
-@contextlib.contextmanager
-def _valkey(folder: Any) -> Iterator[None]:
-    from pixorly.launch import valkey
-
-    running = valkey.start(folder)
-    try:
-        yield
-    finally:
-        running.stop()
+def queue_address() -> str:
+    """Of the Valkey in this workshop, for peers that use it too."""
+    return address()
 
 
-def _prepare() -> None:
-    from pixorly import migrations
-    from pixorly.tasks import catalogue
+def somebody(number: int = 0) -> Viewer:
+    """Somebody with credits enough, whose plan runs a thousand at once."""
 
-    migrations.migrate()
-    catalogue.refresh()
-
-
-def somebody(email: str = "mara@example.com") -> Any:
-    """A viewer with credits enough, whose plan runs a thousand at once."""
-    from pixorly.database import carry
-    from pixorly.models import EntryKind, Workspace
-    from pixorly.services import credits, logins, users
-    from pixorly.services.logins import Visitor
-    from pixorly.words import t
-
-    def arrive(session: Any) -> Any:
-        user = users.install(session, email, None, as_admin=False)
+    def arrive(session: Session) -> Viewer:
+        user = users.install(session, f"visitor-{number}@example.com", None, as_admin=False)
         viewer = logins.viewer_of(session, logins.start(session, user, Visitor("bench", "127.0.0.1")))
         assert viewer
-        workspace = session.get_one(Workspace, viewer.workspace_id)
-        workspace.overrides = {"studio_jobs_at_once": 1000, "generations_an_hour": 1_000_000}
-        credits.receive(session, viewer.workspace_id, "bench", EntryKind.BONUS, 10_000_000, t("To start with"))
+        session.get_one(Workspace, viewer.workspace_id).overrides = dict(_NO_LIMITS)
+        credits.receive(session, viewer.workspace_id, "bench", EntryKind.BONUS, _CREDITS, t("To start with"))
         return viewer
 
     return carry(arrive)
 
 
-def press(viewer: Any, count: int = 1) -> Any:
-    """Generate, and when the commit stood."""
-    from pixorly.database import carry, on_commit
-    from pixorly.services import jobs
-
+def press(viewer: Viewer, count: int = 1) -> float:
+    """Generate so many pictures, and when the commit stood."""
     moments: list[float] = []
     wish = jobs.Wish(prompt="a lighthouse", models=(MODEL,))
 
-    def ask(session: Any) -> None:
+    def ask(session: Session) -> None:
+        # The first that waits on the commit is called first, before any bell rings.
         on_commit(session, lambda: moments.append(time.monotonic()))
         for _ in range(count):
             jobs.request(session, viewer, wish)
@@ -168,24 +152,36 @@ def press(viewer: Any, count: int = 1) -> Any:
     return moments[0]
 
 
-def statuses() -> dict[str, int]:
-    from sqlalchemy import func, select
-
-    from pixorly.database import reading
-    from pixorly.models import Job
-
+def how_many(status: JobStatus) -> int:
     with reading() as session:
-        rows = session.execute(select(Job.status, func.count()).group_by(Job.status))  # pyright: ignore
-        return {status: count for status, count in rows}  # noqa: C416
+        return session.exec(select(func.count()).select_from(Job).where(col(Job.status) == status)).one()
 
 
-def _wait_until(is_so: Any, patience_s: float = _PATIENCE_S) -> float:
+def held_by_nobody_else(workspace_id: UUID) -> tuple[int, int]:
+    """What a workspace has left, and what is still set aside."""
+    with reading() as session:
+        row = credits.row(session, workspace_id)
+        return row.available, row.held
+
+
+def findings() -> list[str]:
+    """What the audit finds, which looks at every credit and every job."""
+    with reading() as session:
+        return audit.findings(session)
+
+
+def kill(process: subprocess.Popen[bytes]) -> float:
+    os.kill(process.pid, signal.SIGKILL)
+    killed_at = time.monotonic()
+    process.wait()
+    return killed_at
+
+
+def wait_until(is_so: Callable[[], object], patience_s: float = _PATIENCE_S) -> float:
+    """When it was so. Looks seldom, since the machine has something else to do."""
     ends_at = time.monotonic() + patience_s
     while not is_so():
         if time.monotonic() > ends_at:
-            raise SystemExit(f"It was not so within {patience_s:.0f} s: {statuses()}")
-        time.sleep(0.01)
+            raise SystemExit(f"It was not so within {patience_s:.0f} s.")
+        time.sleep(0.02)
     return time.monotonic()
-
-
-wait_until = _wait_until

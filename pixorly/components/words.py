@@ -6,8 +6,6 @@ from typing import Any
 import reflex as rx
 from reflex.vars import Var, VarData
 
-from pixorly.words import Words
-
 _module = rx.asset("words.js", shared=True).importable_path
 _hook = VarData(
     imports={_module: [rx.ImportVar(tag="useWords", install=False)]}, hooks={"const say = useWords();": None}
@@ -31,11 +29,6 @@ def said(words: Var) -> rx.vars.StringVar:
         _var_type=str,
         _var_data=VarData.merge(_hook, words._get_all_var_data()),
     ).to(str)
-
-
-def packed(words: Words) -> dict[str, Any]:
-    """The shape of a text in State or JSON, for `said`."""
-    return {"template": words.template, "values": words.values}
 
 
 # Runs before the first paint: a page in another language waits for its words rather than flash in English,

@@ -30,7 +30,7 @@ def security() -> rx.Component:
     return part(t("Security"), routes.SECURITY, _password(), _address(), _logins(), _ways_in(), _close())
 
 
-def part(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
+def part(heading: rx.Var, here: str, *cards: rx.Component, loading: rx.Component | None = None) -> rx.Component:
     """One of the pages of the account, under their tabs."""
     tabs = ui.link_tabs(
         t("Account"),
@@ -39,7 +39,9 @@ def part(heading: rx.Var, here: str, *cards: rx.Component) -> rx.Component:
         ui.LinkTab(t("Security"), routes.SECURITY),
         here=here,
     )
-    loaded = Settled.create(rx.el.div(*cards, class_name="page-grid"), _skeleton(), when=ShellState.person.id != "")
+    loaded = Settled.create(
+        rx.el.div(*cards, class_name="page-grid"), loading or _skeleton(), when=ShellState.person.id != ""
+    )
     return inside(rx.el.div(rx.el.h1(heading), tabs, loaded, class_name="page"), here=here)
 
 

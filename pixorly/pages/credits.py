@@ -10,7 +10,7 @@ from pixorly.components.words import said, t
 from pixorly.pages import routes
 from pixorly.pages.account import part
 from pixorly.pages.allowed import plan_card
-from pixorly.state.credits import CreditsState
+from pixorly.state.credits import MOST_ROWS, CreditsState
 
 _KINDS = (("", t("All")), ("spent", t("Spent")), ("held", t("Held")), ("added", t("Added")))
 _seen = CreditsState.seen
@@ -19,11 +19,16 @@ _seen = CreditsState.seen
 def page() -> rx.Component:
     figures = [_credits(), _month(), _storage()]
     shown = rx.match(CreditsState.face, ("loading", _skeletons()), ("error", rx.fragment()), rx.fragment(*figures))
-    return part(t("Plan and credits"), routes.CREDITS, shown, _history(), plan_card(CreditsState.plan))
+    loading = rx.el.div(_skeletons(), _skeleton(7, "480px"), _skeleton(5, "380px"), class_name="page-grid")
+    return part(t("Plan and credits"), routes.CREDITS, shown, _history(), plan_card(CreditsState.plan), loading=loading)
 
 
 def _skeletons() -> rx.Component:
-    return rx.fragment(*[ui.skeleton(height="178px", class_name=f"span-{span} figures") for span in (5, 4, 3)])
+    return rx.fragment(*[_skeleton(span, "178px") for span in (5, 4, 3)])
+
+
+def _skeleton(span: int, height: str) -> rx.Component:
+    return ui.skeleton(height=height, class_name=f"span-{span} figures", style={"borderRadius": "var(--r-l)"})
 
 
 def _credits() -> rx.Component:
@@ -175,17 +180,23 @@ def _row(entry: Any) -> rx.Component:
     # Its credits left the balance when they were held, so the line alone would seem to cost nothing.
     was_held = rx.el.small(t("{n} spent of what was held", n=entry.spent), class_name="faint")
     is_spent = CreditsState.kind == "spent"
+    change = rx.cond(entry.change == 0, ui.number(0, class_name="faint"), ui.change(entry.change))
     return ui.row(
         ui.cell(ui.time(entry.created_at), class_name="muted when"),
-        ui.cell(said(entry), rx.cond((entry.spent > 0) & ~is_spent, was_held), class_name="what"),
-        ui.cell(rx.cond(is_spent, ui.number(entry.spent), ui.change(entry.change)), side="right"),
+        ui.cell(
+            said(entry),
+            rx.el.small(ui.time(entry.created_at), class_name="faint on-phone"),
+            rx.cond((entry.spent > 0) & ~is_spent, was_held),
+            class_name="what",
+        ),
+        ui.cell(rx.cond(is_spent, ui.number(entry.spent), change), side="right"),
         ui.cell(ui.number(entry.balance), side="right"),
         key=entry.id,
     )
 
 
 def _more() -> rx.Component:
-    is_long = CreditsState.rows.length() >= 200
+    is_long = CreditsState.rows.length() >= MOST_ROWS
     more = ui.button(t("Load more"), size="s", on_click=CreditsState.load_more)
     rest = rx.el.p(t("What lies further back is in the CSV."), class_name="faint fine")
     return rx.cond(CreditsState.has_more, rx.el.div(rx.cond(is_long, rest, more), class_name="more"))

@@ -1,12 +1,12 @@
-"""What stands round every page of a person, read in one breath: each change of theirs has every tab of theirs read it."""
+"""What screens show of a person, each read in one breath: every change of theirs has every tab of theirs read it."""
 
 from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from pixorly.services import notices, users, workspaces
+from pixorly.services import logins, notices, users, workspaces
 from pixorly.services.viewer import Viewer
-from pixorly.services.views import NoticeView, PersonView, WorkspaceView
+from pixorly.services.views import IdentityView, LoginView, NoticeView, PersonView, WorkspaceView
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,18 @@ class FrameView:
     notices: list[NoticeView]
 
 
+@dataclass(frozen=True)
+class WaysInView:
+    logins: list[LoginView]
+    identities: list[IdentityView]
+
+
 def around(session: Session, viewer: Viewer) -> FrameView:
     return FrameView(
         users.person(session, viewer), workspaces.of_viewer(session, viewer), notices.latest(session, viewer)
     )
+
+
+def ways_in(session: Session, viewer: Viewer) -> WaysInView:
+    """Where somebody is signed in, and what signs them in."""
+    return WaysInView(logins.of_viewer(session, viewer), users.identities(session, viewer))

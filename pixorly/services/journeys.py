@@ -24,9 +24,9 @@ class Journey:
     next: str
 
 
-def choices() -> list[tuple[str, str]]:
+def choices() -> list[dict[str, str]]:
     """Key and name of each provider that is set up."""
-    return [(one.key, one.name) for one in providers().values()]
+    return [{"key": one.key, "name": one.name} for one in providers().values()]
 
 
 def set_out(provider: str) -> Begun:

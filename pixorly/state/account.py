@@ -3,7 +3,7 @@
 import reflex as rx
 
 from pixorly import events
-from pixorly.services import journeys, logins, users
+from pixorly.services import frame, journeys, logins, users
 from pixorly.services.viewer import Viewer
 from pixorly.services.views import IdentityView, LoginView
 from pixorly.state.calls import call, look
@@ -52,6 +52,5 @@ class AccountState(rx.State):
         return told(t("That account does not sign you in any more."))
 
     async def _read(self, viewer: Viewer) -> None:
-        self.logins = await look(logins.of_viewer, viewer)
-        self.identities = await look(users.identities, viewer)
-        self.providers = [{"key": key, "name": name} for key, name in journeys.choices()]
+        seen = await look(frame.ways_in, viewer)
+        self.logins, self.identities, self.providers = seen.logins, seen.identities, journeys.choices()

@@ -16,7 +16,7 @@ from pixorly.state.live import GAP, hints
 from pixorly.state.session import viewer_of
 
 # What lies further back is in the table that can be downloaded.
-_MOST_ROWS = 200
+MOST_ROWS = 200
 _MOVING = {"credits.changed", "plan.changed", "batch.changed", "image.changed", GAP[0]}
 
 
@@ -39,7 +39,7 @@ class CreditsState(rx.State):
     @rx.event
     async def load(self):
         viewer = await viewer_of(self)
-        self.kind, self.rows = "", []
+        self.kind, self.rows, self.face = "", [], "loading"
         await self._read(viewer)
 
     @rx.event(background=True, supersedes=True)
@@ -88,8 +88,8 @@ class CreditsState(rx.State):
             self._list([*news, *self.rows], has_more=self.has_more)
 
     def _list(self, rows: list[EntryView], has_more: bool) -> None:
-        self.rows = rows[:_MOST_ROWS]
-        self.has_more = has_more or len(rows) > _MOST_ROWS
+        self.rows = rows[:MOST_ROWS]
+        self.has_more = has_more or len(rows) > MOST_ROWS
         self.face = "full" if rows else "nothing" if self.kind else "empty"
 
 

@@ -42,8 +42,7 @@ class FrontDoorState(rx.State):
         self.ticket, self.next = query.get("ticket", ""), query.get("next", "")
         code = query.get("problem", "")
         self.problem = packed(_PROBLEMS.get(code, _ANY_PROBLEM)) if code else {}
-        choices = await anyio.to_thread.run_sync(journeys.choices)
-        self.providers = [{"key": key, "name": name} for key, name in choices]
+        self.providers = await anyio.to_thread.run_sync(journeys.choices)
         self.is_mail_sent = mail.is_sent()
         if not (code or self.ticket) and await viewer_or_none(self):
             return rx.redirect(HOME)

@@ -8,6 +8,7 @@ from pixorly.errors import Invalid
 from pixorly.services import secrets, users
 from pixorly.services.users import MeansView
 from pixorly.state.calls import call, look
+from pixorly.state.forms import fields_of
 from pixorly.state.session import viewer_of
 from pixorly.state.shell import told
 from pixorly.words import t
@@ -27,7 +28,7 @@ class MeansState(rx.State):
     _key: str = ""
 
     @rx.event
-    async def open(self, user_id: str, about: str):
+    async def ask(self, user_id: str, about: str):
         self.person = await look(users.means, await viewer_of(self), user_id)
         self.about = about if about in ("credits", "plan") else ""
         self.direction, self.amount, self._key = "give", 0, secrets.make()
@@ -50,24 +51,23 @@ class MeansState(rx.State):
 
     @rx.event
     async def save_credits(self, typed: dict[str, Any]):
-        viewer = await viewer_of(self)
+        viewer, given = await viewer_of(self), fields_of(typed)
         if self.about != "credits" or not self.person:
             return None
-        amount = _whole(typed.get("amount"))
+        amount = _whole(given.get("amount"))
         if not amount:
             raise Invalid(t("Credits are whole numbers."), field="amount")
-        signed = -amount if typed.get("direction") == "take" else amount
-        reason = str(typed.get("reason", ""))
-        await call(users.give_credits, viewer, self.person.user_id, self._key, signed, reason)
+        signed = -amount if given.get("direction") == "take" else amount
+        await call(users.give_credits, viewer, self.person.user_id, self._key, signed, given.get("reason", ""))
         self.about = ""
         return told(t("{name} has {count} credits now.", name=self.person.name, count=self.person.available + signed))
 
     @rx.event
     async def save_plan(self, typed: dict[str, Any]):
-        viewer = await viewer_of(self)
+        viewer, given = await viewer_of(self), fields_of(typed)
         if self.about != "plan" or not self.person:
             return None
-        await call(users.put_on_plan, viewer, self.person.user_id, str(typed.get("plan", "")))
+        await call(users.put_on_plan, viewer, self.person.user_id, given.get("plan", ""))
         self.about = ""
         return told(t("Saved."))
 

@@ -10,6 +10,7 @@ from pixorly.services.catalog import ModelRow, SourceView
 from pixorly.services.pricing import ExampleView, FormView, VersionView
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import call, look
+from pixorly.state.forms import fields_of
 from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 from pixorly.state.shell import told
@@ -43,11 +44,11 @@ class ModelsState(rx.State):
 
     @rx.event
     async def enable(self, model_id: str, is_enabled: bool):
-        await call(catalog.enable, await viewer_of(self), model_id, bool(is_enabled))
+        await call(catalog.enable, await viewer_of(self), str(model_id), bool(is_enabled))
 
     @rx.event
     async def move(self, model_id: str, places: int):
-        await call(catalog.move, await viewer_of(self), model_id, 1 if places == 1 else -1)
+        await call(catalog.move, await viewer_of(self), str(model_id), 1 if places == 1 else -1)
 
     @rx.event
     async def look_again(self):
@@ -99,8 +100,8 @@ class PricesState(rx.State):
 
     @rx.event
     async def save(self, typed: dict[str, Any]):
-        viewer = await viewer_of(self)
-        await call(pricing.change_typed, viewer, typed, str(typed.get("reason", "")), self.form.version)
+        viewer, given = await viewer_of(self), fields_of(typed)
+        await call(pricing.change_typed, viewer, given, given.get("reason", ""), self.form.version)
         await self._begin(viewer)
         return told(t("These prices count from now on. Jobs under way keep theirs."))
 
@@ -117,11 +118,10 @@ class PricesState(rx.State):
 
     @rx.event
     async def save_model(self, typed: dict[str, Any]):
-        viewer = await viewer_of(self)
+        viewer, given = await viewer_of(self), fields_of(typed)
         if not self.is_open or not self.about:
             return None
-        reason, seen = str(typed.get("reason", "")), self.form.version
-        await call(pricing.change_model, viewer, self.about.id, typed, reason, seen)
+        await call(pricing.change_model, viewer, self.about.id, given, given.get("reason", ""), self.form.version)
         self.is_open = False
         await self._begin(viewer)
         return told(t("Saved."))

@@ -1,5 +1,6 @@
 """A house with worker processes of its own, a provider that is paid, and the audit that ends every story."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -12,10 +13,14 @@ from pixorly.services import audit, credits, workspaces
 from pixorly.services.viewer import Viewer
 from pixorly.tasks import catalogue
 from pixorly.words import t
+from tests.grounds.environment import own_folder
+from tests.grounds.harm import MortalValkey
 from tests.grounds.people import arrived
 from tests.grounds.processes import Program, running
 from tests.standins import openrouter as openrouters
+from tests.standins import replicate as replicates
 from tests.standins.openrouter import OpenRouter
+from tests.standins.replicate import Replicate
 
 READY = "Worker is ready"
 RICH = 10_000
@@ -46,6 +51,29 @@ def openrouter(house, change_settings: Callable[..., None]) -> Iterator[OpenRout
         )
         catalogue.refresh()
         yield server
+
+
+@pytest.fixture
+def replicate(house, change_settings: Callable[..., None]) -> Iterator[Replicate]:
+    with Replicate(seconds=0.2) as server:
+        change_settings(
+            replicate_api_token=replicates.TOKEN,
+            replicate_base_url=f"{server.url}/v1",
+            replicate_webhook_secret=replicates.SECRET,
+        )
+        catalogue.refresh()
+        yield server
+
+
+@pytest.fixture
+def own_valkey(house, change_settings: Callable[..., None]) -> Iterator[MortalValkey]:
+    """A Valkey that this test may harm."""
+    folder = own_folder("vk", "/tmp")
+    server = MortalValkey(folder)
+    change_settings(redis_url=server.url)
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 Workers = Callable[[], Program]

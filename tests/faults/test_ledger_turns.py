@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -124,10 +124,8 @@ def _workspace() -> tuple[UUID, UUID]:
 
 
 def _do(step: Step, workspace_id: UUID, job_id: UUID) -> None:
-    try:
+    with suppress(NotEnoughCredits):
         carry(lambda session: step(session, workspace_id, job_id))
-    except NotEnoughCredits:
-        pass
 
 
 def _state(workspace_id: UUID) -> tuple[int, int, int]:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,12 +32,53 @@ _CARELESS = (
 )
 
 
+# What was acknowledged is there after a kill; only a power cut would take it.
+_HONEST = tuple(setting for setting in _CARELESS if not setting.startswith("synchronous_commit"))
+
+
+class Mortal:
+    """One that can be killed with all its processes, and started again where it was."""
+
+    def __init__(self, folder: Path, programs: Path, who: dict[str, Any], settings: tuple[str, ...]) -> None:
+        self._place = programs, folder, who, settings
+        self.address = f"postgresql://pixorly@/{{name}}?host={folder}"
+        self.start()
+
+    def start(self) -> None:
+        self._process = _start(*self._place)
+
+    def kill(self) -> None:
+        pid = self._process.pid
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8").split()
+        for each in (pid, *map(int, children)):
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        self._process.wait(_PATIENCE_S)
+
+    def stop(self) -> None:
+        # A quick shutdown: SIGTERM would wait for connections that a failed test left open.
+        self._process.send_signal(signal.SIGINT)
+        self._process.wait(_PATIENCE_S)
+
+
 @contextmanager
 def running() -> Iterator[str]:
     """Its address, to which a database's name is appended in the place of `{name}`."""
+    with _made(_CARELESS) as server:
+        yield server.address
+
+
+@contextmanager
+def mortal() -> Iterator[Mortal]:
+    with _made(_HONEST) as server:
+        yield server
+
+
+@contextmanager
+def _made(settings: tuple[str, ...]) -> Iterator[Mortal]:
     # A socket's path must be short.
     folder = own_folder("pg", "/tmp")
-    process = None
+    server = None
     try:
         who = _not_root()
         programs = _programs(folder, who)
@@ -58,22 +99,22 @@ def running() -> Iterator[str]:
             "--no-sync",
         ]
         subprocess.run(make, check=True, capture_output=True, cwd=folder, **who)
-        process = _start(programs, folder, who)
-        yield f"postgresql://pixorly@/{{name}}?host={folder}"
+        server = Mortal(folder, programs, who, settings)
+        yield server
     finally:
-        if process:
-            # A quick shutdown: SIGTERM would wait for connections that a failed test left open.
-            process.send_signal(signal.SIGINT)
-            process.wait(_PATIENCE_S)
+        if server:
+            server.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(programs: Path, folder: Path, who: dict[str, Any]) -> subprocess.Popen[bytes]:
+def _start(
+    programs: Path, folder: Path, who: dict[str, Any], settings: tuple[str, ...]
+) -> subprocess.Popen[bytes]:
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
-    for setting in _CARELESS:
+    for setting in settings:
         command += ["-c", setting]
     log = folder / "log"
-    with log.open("wb") as output:
+    with log.open("ab") as output:
         # SIGQUIT ends it with its children at once, should we be killed. The tie is made after the change
         # of user, which would undo it.
         tie = processes._tied_to_us(signal.SIGQUIT)

@@ -56,4 +56,4 @@ def test_what_is_set_up_is_offered(change_settings):
         oidc_name="Acme",
     )
 
-    assert journeys.choices() == [("github", "GitHub"), ("oidc", "Acme")]
+    assert journeys.choices() == [{"key": "github", "name": "GitHub"}, {"key": "oidc", "name": "Acme"}]

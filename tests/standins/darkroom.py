@@ -42,8 +42,17 @@ def text() -> bytes:
     return b"<html><body>This is no picture.</body></html>\n"
 
 
+def svg() -> bytes:
+    return b'<svg xmlns="http://www.w3.org/2000/svg" width="512" height="512"><script>alert(1)</script></svg>'
+
+
+def polyglot() -> bytes:
+    """A picture, and behind it a page that a browser might run."""
+    return picture("two in one", 256, 256) + b"<html><script>alert(1)</script></html>"
+
+
 # By the name of the mood that makes a provider hand them out.
-HOSTILE = {"text": text, "truncated": truncated, "bomb": bomb}
+HOSTILE = {"text": text, "truncated": truncated, "bomb": bomb, "svg": svg, "polyglot": polyglot}
 
 
 def _png(drawn: Image.Image) -> bytes:

@@ -30,7 +30,7 @@ def _line(unit: str, cost: float, billable: str = "output_image", **more: str) -
 
 _MOODS = (
     "slow busy overloaded broken edge-timeout cut refused guarded broke limited retired malformed "
-    "late-error empty not-base64 text truncated bomb redirect endless"
+    "late-error empty not-base64 text truncated bomb svg polyglot redirect endless"
 )
 _FLAG = {"type": "boolean"}
 _SHAPES = {"aspect_ratio": _enum(*_RATIOS), "output_format": _enum("png", "jpeg")}

@@ -28,7 +28,7 @@ MODELS = {
 }
 _MOODS = (
     "slow busy throttled broken broken-late cut broke retired invalid malformed refused crashed failed "
-    "aborted empty removed text truncated bomb redirect private unencrypted endless lost string "
+    "aborted empty removed text truncated bomb svg polyglot redirect private unencrypted endless lost string "
     "poll-broken webhook-twice webhook-early webhook-forged webhook-never"
 )
 _ENDS = ("succeeded", "failed", "canceled", "aborted")

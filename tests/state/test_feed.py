@@ -1,6 +1,7 @@
 """The feed of a tab: what moves in its workspace reaches it, nothing of others does, and it asks for little."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -241,11 +242,15 @@ async def _all_watching(tabs: list[Tab]) -> AsyncIterator[None]:
             await asyncio.sleep(0.01)
         for tab in tabs:
             await (await tab.calls(FeedState.load)).watches(FeedState.watch)
-            await tab.sees(lambda shown: "epoch_rx_state_" in shown)
+            await tab.sees(_is_listening)
         try:
             yield
         finally:
             relay.cancel()
+
+
+def _is_listening(shown: str) -> bool:
+    return re.search(r'"epoch_rx_state_": [1-9]', shown) is not None
 
 
 async def _elsewhere(deed, *given):

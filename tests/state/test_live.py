@@ -16,7 +16,9 @@ _AT_ONCE_S = 0.08
 
 
 def _screen() -> SimpleNamespace:
-    return SimpleNamespace(router=SimpleNamespace(session=SimpleNamespace(session_id="socket of a-tab", client_token="a-tab")))
+    return SimpleNamespace(
+        router=SimpleNamespace(session=SimpleNamespace(session_id="socket of a-tab", client_token="a-tab"))
+    )
 
 
 def _happens(subject: str, kind: str = "batch.changed") -> None:

@@ -25,8 +25,12 @@ FOR_EVERYBODY = {
     "FrontDoorState.load": "It is the page on which nobody is signed in yet.",
 }
 GIVEN = {
-    "find": ("ada",), "make_admin": ("00000000-0000-0000-0000-000000000000", True), "sign_out": ("x",), "open": ("x",),
+    "find": ("ada",), "make_admin": ("00000000-0000-0000-0000-000000000000", True), "sign_out": ("x",), "open": ("x",), "ask": ("x", "credits"),
+    "enable": ("x", True), "move": ("x", 1), "type_in": ("base", "5"), "save": ({},), "open_model": ("x",), "save_model": ({},),
+    "turn": ("take",), "weigh": ("5",), "save_credits": ({},), "save_plan": ({},),
     "choose_theme": ("light",), "choose_language": ("de",), "save_name": ({"name": "Eve"},), "sign_out_one": ("x",), "unlink": ("x",),
+    "look_again": (["x"],), "cancel_job": ("x",), "cancel_batch": ("x",), "retry": ("x",), "again": ("x", "a press"), "remove": ("x",),
+    "bring_back": ("x",), "favourite": ("x", True),
 }  # fmt: skip
 HANDLERS = [
     (state, name)

@@ -86,7 +86,7 @@ def _deeds(person: rx.Var, is_me: rx.Var) -> rx.Component:
     leave = ui.menu_item(t("Sign out everywhere"), icon="log_out", on_select=PeopleState.sign_out(person.id))
     return ui.menu(
         ui.icon_button("ellipsis", t("What to do about {name}", name=person.name), kind="ghost", size="s"),
-        ui.menu_item(t("Give or take credits"), icon="coins", on_select=MeansState.open(person.id, "credits")),
-        ui.menu_item(t("Change the plan"), icon="layers", on_select=MeansState.open(person.id, "plan")),
+        ui.menu_item(t("Give or take credits"), icon="coins", on_select=MeansState.ask(person.id, "credits")),
+        ui.menu_item(t("Change the plan"), icon="layers", on_select=MeansState.ask(person.id, "plan")),
         rx.cond(is_me, rx.fragment(), rx.fragment(ui.menu_line(), rx.cond(person.is_admin, demote, promote), leave)),
     )

@@ -4,7 +4,7 @@ By plan first, then the workspace whose work was last taken up longest ago, then
 that runs as many as its plan lets, or had its starts of this hour, is passed over and waits.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,15 +16,18 @@ from sqlmodel import Session, col
 from pixorly import events
 from pixorly.database import alone, now, rows_changed
 from pixorly.models import Job, JobStatus, Lane, Turn
-from pixorly.queue import Task
+from pixorly.queue import Task, later_if_quiet
 from pixorly.services import circuits, workspaces
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.whose import me
 from pixorly.services.parameters import Parameters
 from pixorly.services.parameters import read as parameters_from
+from pixorly.settings import settings
 
 TASK_OF = {Lane.PROVIDER: Task.CARRY_OUT, Lane.PICTURES: Task.PAINT}
 LEASE = timedelta(seconds=30)
+# One thread in so many is kept from whoever has all the others.
+_KEPT_FREE = 8
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -53,7 +56,8 @@ class Claimed:
 
 def claim(session: Session, lane: str) -> Claimed | None:
     """Take the next one of this lane, if there is one that may run."""
-    alone(session, f"claim {lane}")
+    # Of both lanes: what a plan lets run at once is counted over them together.
+    alone(session, "claim")
     at = now(session)
     running = limits.running(session)
     for workspace_id, door, rank in _heads(session, lane, at):
@@ -70,8 +74,8 @@ def claim(session: Session, lane: str) -> Claimed | None:
 def _heads(session: Session, lane: str, at: datetime) -> Iterator[tuple[UUID, str, int]]:
     """The first of each workspace that waits for nothing but its turn, in the order of their turns."""
     waiting = [col(Job.status) == JobStatus.PENDING, col(Job.lane) == lane, col(Job.next_try_at) <= at]
-    if paused := circuits.paused(session):
-        waiting.append(col(Job.provider).not_in(paused))
+    if left_alone := {*circuits.paused(session), *_crowded(session)}:
+        waiting.append(col(Job.provider).not_in(left_alone))
     rows = session.execute(
         select(col(Job.workspace_id), col(Job.door), func.min(Job.place), func.min(Job.rank), func.max(Turn.taken_at))
         .outerjoin(Turn, col(Turn.workspace_id) == col(Job.workspace_id))
@@ -80,6 +84,15 @@ def _heads(session: Session, lane: str, at: datetime) -> Iterator[tuple[UUID, st
     ).all()
     for workspace_id, door, _, rank, _ in sorted(rows, key=_order):
         yield workspace_id, door, rank
+
+
+def _crowded(session: Session) -> Iterable[str]:
+    """Providers that have so many of this process's threads that, should they hang, others would find none free."""
+    threads = settings().provider_threads
+    mine = select(col(Job.provider), func.count()).where(col(Job.status) == JobStatus.PROCESSING)
+    mine = mine.where(col(Job.held_by) == me(), col(Job.lane) == Lane.PROVIDER).group_by(col(Job.provider))
+    taken = {provider: count for provider, count in session.execute(mine)}
+    return [provider for provider, count in taken.items() if count >= threads - threads // _KEPT_FREE]
 
 
 def _order(row: Any) -> tuple[int, datetime, int]:
@@ -108,14 +121,18 @@ def _take(session: Session, lane: str, workspace_id: UUID, door: str, rank: int,
             status=JobStatus.PROCESSING,
             attempts=Job.attempts + 1,
             started_at=func.coalesce(Job.started_at, at),
-            # From here the call may be under way, whatever becomes of us.
-            call_begun_at=at,
+            # From here the call may be under way, whatever becomes of us. Of several in doubt the first counts:
+            # whoever looks for what came of them looks that far back.
+            call_begun_at=func.coalesce(Job.call_begun_at, at),
             **lease(at),
         ),
     )
     if not taken:
         return None
     _note_turn(session, workspace_id, at)
+    if is_anybody_waiting(session, lane):
+        # Bells that were lost with Redis are rung again one a second; whoever got one passes it on.
+        later_if_quiet(session, TASK_OF[Lane(lane)])
     session.refresh(job)
     events.publish(session, "batch.changed", events.of_workspace(workspace_id), job.batch_id)
     return claimed_from(job, in_doubt_since)

@@ -70,6 +70,9 @@ def request(session: Session, viewer: Viewer, wish: Wish, key: str = "") -> Batc
     planned = plan(session, viewer, wish)
     balance = credits.balance(session, viewer)
     for refusal in (*planned.refusals, *_refusals(session, viewer, planned, balance.available)):
+        if key and (known := _by_key(session, viewer, key)):
+            # The same press came a moment ago by another way, and what it took is why this one is refused.
+            return known
         raise refusal
     batch = Batch(
         workspace_id=viewer.workspace_id,

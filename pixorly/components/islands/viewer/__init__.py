@@ -14,6 +14,7 @@ _FILES = (
     "differences.js",
     "download.jsx",
     "filmstrip.jsx",
+    "focus.js",
     "gestures.js",
     "keys.js",
     "pictures.js",

@@ -5,6 +5,7 @@ import { Columns2, SquareSplitHorizontal, X } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { openLayer, useLayer } from "./address.js";
 import { differencesOf, wordsBetween } from "./differences.js";
+import { useFocus } from "./focus.js";
 import { keyOf } from "./keys.js";
 import { usePicture } from "./pictures.js";
 import { Frame, Picture } from "./stage.jsx";
@@ -52,6 +53,7 @@ function Layer({ ids, close }) {
   const [way, choose] = useWay(ids.length);
   const zoom = useMemo(() => new Zoom(), []);
   const content = useRef(null);
+  const focus = useFocus(content);
   const isThere = pictures.length === ids.length;
   const [first] = pictures;
   useMemo(() => isThere && zoom.show({ width: first.width, height: first.height }), [isThere]);
@@ -78,7 +80,7 @@ function Layer({ ids, close }) {
           data-testid="compare"
           aria-describedby={undefined}
           onKeyDown={pressed}
-          onOpenAutoFocus={(event) => (event.preventDefault(), content.current.focus())}
+          {...focus}
           onInteractOutside={(event) => event.preventDefault()}
         >
           <div className="viewer-tools">

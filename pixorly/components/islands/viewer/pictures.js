@@ -34,7 +34,8 @@ export function readWhole(id) {
   return underway.get(id);
 }
 
-export function usePicture(id) {
+// `mayRead`: not while somebody runs past it.
+export function usePicture(id, mayRead = true) {
   const picture = useSyncExternalStore(
     listen,
     () => known.get(id),
@@ -45,10 +46,10 @@ export function usePicture(id) {
   useEffect(() => {
     let isCurrent = true;
     setProblem(null);
-    if (id && !known.get(id)?.isWhole)
+    if (id && mayRead && !known.get(id)?.isWhole)
       readWhole(id).catch((error) => isCurrent && setProblem(error.status === 404 ? "gone" : "trouble"));
     return () => void (isCurrent = false);
-  }, [id, tries]);
+  }, [id, mayRead, tries]);
   return { picture, problem, retry: () => setTries(tries + 1) };
 }
 

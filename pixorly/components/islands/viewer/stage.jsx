@@ -65,7 +65,8 @@ function useWholeOf(picture, zoom, width) {
   return isAsked;
 }
 
-export function Picture({ picture, zoom, testId, style }) {
+// `isCalm`: not while somebody runs past it, when its blur is enough.
+export function Picture({ picture, zoom, testId, isCalm = true }) {
   const say = useWords();
   useView(zoom);
   const [state, setState] = useState("waiting");
@@ -78,14 +79,14 @@ export function Picture({ picture, zoom, testId, style }) {
   const seen = (node) => node?.complete && node.naturalWidth > 0 && state === "waiting" && setState("there");
   const address = addressFor(picture, where.width) + (tries ? `&try=${tries}` : "");
   return (
-    <div className="viewer-picture" data-state={state} data-clear={picture.has_alpha || undefined} style={{ ...where, ...style }}>
+    <div className="viewer-picture" data-state={state} data-clear={picture.has_alpha || undefined} style={where}>
       {picture.blur && <img className="viewer-blur" src={picture.blur} alt="" draggable={false} />}
       <img
         key={address}
         ref={seen}
         className="viewer-sharp"
         data-testid={testId}
-        src={address}
+        src={isCalm ? address : undefined}
         width={picture.width}
         height={picture.height}
         alt={picture.prompt || say("Picture")}

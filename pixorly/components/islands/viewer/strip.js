@@ -4,7 +4,7 @@ import { ask, learn } from "./pictures.js";
 
 const PAGE = 60;
 // So many from the end, the next page is read.
-const NEAR = 12;
+const NEAR = 24;
 const NOTHING = { ids: [], isStart: false, isEnd: false };
 
 async function page(query) {

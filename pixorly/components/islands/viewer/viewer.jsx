@@ -7,6 +7,7 @@ import { Chooser, Sides, Tools } from "./tools.jsx";
 import { useDeeds } from "./deeds.js";
 import { Details } from "./details.jsx";
 import { Filmstrip } from "./filmstrip.jsx";
+import { useFocus } from "./focus.js";
 import { keyOf } from "./keys.js";
 import { addressFor, fetchAhead, pictureOf, readWhole, usePicture } from "./pictures.js";
 import { Frame, Picture } from "./stage.jsx";
@@ -14,6 +15,8 @@ import { useStrip } from "./strip.js";
 import { Zoom, fitIn } from "./zoom.js";
 
 const KEPT = "pixorly-details";
+const RUNNING_MS = 200;
+const SETTLED_MS = 150;
 const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
 // `touched`: pictures that changed somewhere just now; `epoch` is another number when something may have been missed.
@@ -40,8 +43,22 @@ export function Viewer({ touched, epoch, onMark, onTrash, onRestore }) {
   return <Layer {...{ id, move, close, strip, deeds, isLeaving }} />;
 }
 
-function useAhead(strip, zoom) {
+// Whoever holds an arrow key runs along the strip; what they only pass is not fetched.
+function useCalm(id) {
+  const [calmAt, setCalmAt] = useState(id);
+  const changedAt = useRef(0);
   useEffect(() => {
+    const isRunning = performance.now() - changedAt.current < RUNNING_MS;
+    changedAt.current = performance.now();
+    const soon = setTimeout(() => setCalmAt(id), isRunning ? SETTLED_MS : 0);
+    return () => clearTimeout(soon);
+  }, [id]);
+  return calmAt === id;
+}
+
+function useAhead(strip, zoom, isCalm) {
+  useEffect(() => {
+    if (!isCalm) return;
     // Only after the picture itself had its turn.
     const soon = setTimeout(() => {
       for (const id of [strip.older, strip.newer]) {
@@ -50,7 +67,7 @@ function useAhead(strip, zoom) {
       }
     }, 150);
     return () => clearTimeout(soon);
-  }, [strip.older, strip.newer]);
+  }, [strip.older, strip.newer, isCalm]);
 }
 
 function useDetailsOpen() {
@@ -77,12 +94,14 @@ function useChoosing(id, strip) {
 
 function Layer({ id, move, close, strip, deeds, isLeaving }) {
   const say = useWords();
-  const { picture, problem, retry } = usePicture(id);
+  const isCalm = useCalm(id);
+  const { picture, problem, retry } = usePicture(id, isCalm);
   const zoom = useMemo(() => new Zoom(), []);
   const content = useRef(null);
+  const focus = useFocus(content, isLeaving);
   const [isDetailed, setDetailed] = useDetailsOpen();
   const choosing = useChoosing(id, strip);
-  useAhead(strip, zoom);
+  useAhead(strip, zoom, isCalm);
 
   const size = picture?.width && `${picture.width}x${picture.height}`;
   useMemo(() => size && zoom.show({ width: picture.width, height: picture.height }), [id, size]);
@@ -131,12 +150,11 @@ function Layer({ id, move, close, strip, deeds, isLeaving }) {
           ref={content}
           className="viewer"
           data-testid="viewer"
-          data-detailed={isDetailed}
+          data-detailed={Boolean(isDetailed && picture?.width)}
           aria-describedby={undefined}
           onKeyDown={pressed}
           onEscapeKeyDown={escape}
-          onOpenAutoFocus={(event) => (event.preventDefault(), content.current.focus())}
-          onCloseAutoFocus={(event) => isLeaving.current && event.preventDefault()}
+          {...focus}
           onInteractOutside={(event) => event.preventDefault()}
         >
           <Radix.Title className="unseen">{say("Picture")}</Radix.Title>
@@ -146,7 +164,7 @@ function Layer({ id, move, close, strip, deeds, isLeaving }) {
           <div className="viewer-stage">
             {picture?.width && (
               <Frame zoom={zoom} label={say("The picture; the wheel zooms, dragging moves it")} onSwipe={go}>
-                <Picture key={id} picture={picture} zoom={zoom} testId="viewer-image" />
+                <Picture key={id} picture={picture} zoom={zoom} testId="viewer-image" isCalm={isCalm} />
               </Frame>
             )}
             {problem && !picture?.width && <Problem problem={problem} retry={retry} />}
