@@ -9,17 +9,24 @@ _HEAD = ("measured", "median", "range", "rounds", "beside it")
 
 @dataclass(frozen=True)
 class Figure:
-    """`beside` is a limit in words, or a peer that was measured the same way."""
+    """`beside` is a limit in words, a peer that was measured the same way, or several of them."""
 
     what: str
     samples: Sequence[float]
     unit: str = "ms"
-    beside: "Figure | str" = ""
+    beside: "Figure | str | Sequence[Figure | str]" = ""
 
     @property
     def cells(self) -> tuple[str, ...]:
-        beside = self.beside if isinstance(self.beside, str) else f"{self.beside.what} {self.beside.in_short}"
-        return self.what, self._with_unit(self.median), self.range, str(len(self.samples)), beside
+        besides = [self.beside] if isinstance(self.beside, Figure | str) else self.beside
+        said = [each if isinstance(each, str) else f"{each.what} {each.in_short}" for each in besides]
+        return (
+            self.what,
+            self._with_unit(self.median),
+            self.range,
+            str(len(self.samples)),
+            "; ".join(filter(None, said)),
+        )
 
     @property
     def in_short(self) -> str:
@@ -55,14 +62,21 @@ def share(samples: Sequence[float], part: float) -> float:
 
 
 def halves_and_tails(
-    what: str, rounds: Sequence[Sequence[float]], peer: str, peer_rounds: Sequence[Sequence[float]]
+    what: str,
+    rounds: Sequence[Sequence[float]],
+    peer: str,
+    peer_rounds: Sequence[Sequence[float]],
+    limit: str = "",
 ) -> list[Figure]:
-    """Two rows, p50 and p95, each with its peer's beside it."""
+    """Two rows, p50 and p95, each with its peer's beside it, and the limit beside the tail."""
     return [
         Figure(
             f"{what}, {name}",
             [share(samples, part) for samples in rounds],
-            beside=Figure(peer, [share(samples, part) for samples in peer_rounds]),
+            beside=(
+                limit if name == "p95" else "",
+                Figure(peer, [share(samples, part) for samples in peer_rounds]) if peer_rounds else peer,
+            ),
         )
         for name, part in (("p50", 0.50), ("p95", 0.95))
     ]

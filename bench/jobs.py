@@ -1,22 +1,22 @@
 """Jobs: from the press to the provider, a hundred at once, and how soon work goes on after a worker was killed."""
 
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bench import machine, workshop
+from bench import machine, peers, queue_peers, workshop
 from bench.effort import Effort
-from bench.figures import Figure, halves_and_tails
-from bench.workshop import Workshop, open_workshop, press, somebody, statuses, wait_until
-from pixorly.launch import processes
+from bench.figures import Figure, halves_and_tails, share
+from bench.workshop import Workshop, open_workshop, press, somebody, wait_until
+from pixorly.models import JobStatus
 
 TITLE = "Jobs, against a provider on this machine"
 
-_AT_ONCE = 100
-_JOBS = 300
-_HELD = 60
 _SMALL = 64
+_PRESSES = 50
+# Idle again: until its worker is done with the picture.
+_IDLE_S = 0.25
+_AT_ONCE, _JOBS, _SECONDS = 100, 300, 1.0
+_HELD, _HELD_FOR_S = 60, 8.0
 
 
 def measure(effort: Effort) -> list[Figure]:
@@ -24,153 +24,110 @@ def measure(effort: Effort) -> list[Figure]:
 
 
 def _press_to_provider(effort: Effort) -> list[Figure]:
-    presses = max(10, effort.tabs // 4)
+    presses = min(_PRESSES, effort.tabs)
     with open_workshop(side=_SMALL, seconds=0) as shop:
         viewer = somebody()
-        rounds = [_one_by_one(shop, presses, lambda: press(viewer)) for _ in range(effort.rounds)]
-    return halves_and_tails(
-        "idle, from the press's commit until the provider is called (limit p95 30 ms)",
-        rounds,
-        "bare RQ",
-        _bare_rq(effort, presses),
-    )
+        ours = [_one_by_one(shop, presses, lambda: press(viewer)) for _ in range(effort.rounds)]
+    with open_workshop(side=_SMALL, seconds=0, workers=0) as shop, queue_peers.rq_threads(1):
+        url = shop.provider_url
+        bare = [_one_by_one(shop, presses, lambda: queue_peers.press(url)) for _ in range(effort.rounds)]
+    what = "idle: from the press's commit until the provider is called"
+    return halves_and_tails(what, ours, "bare RQ", bare, "limit 30 ms")
 
 
 def _one_by_one(shop: Workshop, count: int, ask: Callable[[], float]) -> list[float]:
-    waits = []
-    for _ in range(count):
-        before = len(shop.calls())
+    """Milliseconds for each, and nobody looks while it happens."""
+    waits: list[float] = []
+    known = len(workshop.calls_of(shop.provider_url))
+    # The first of them makes everybody import what they need.
+    for _ in range(count + 1):
         asked_at = ask()
-        wait_until(lambda before=before: len(shop.calls()) > before)
-        waits.append((shop.calls()[-1] - asked_at) * 1000)
-        # Idle again: until its worker is done with it.
-        time.sleep(0.15)
-    return waits
+        time.sleep(_IDLE_S)
+        known += 1
+        waits.append((shop.wait_for_calls(known)[-1].called_at - asked_at) * 1000)
+        time.sleep(_IDLE_S)
+    return waits[1:]
 
 
-def _bare_rq(effort: Effort, count: int) -> list[list[float]]:
-    """A stock SimpleWorker and a function that calls the same provider."""
-    from rq import Queue
-
-    from bench import rq_peer
-    from pixorly.broker import broker
-
-    with open_workshop(side=_SMALL, seconds=0, workers=0) as shop, _stock_worker(shop, "bare"):
-        queue = Queue("bare", connection=broker())
-
-        def ask() -> float:
-            queue.enqueue(rq_peer.call, shop.provider_url)
-            return time.monotonic()
-
-        return [_one_by_one(shop, count, ask) for _ in range(effort.rounds)]
+# Jobs a second, and MiB.
+Run = tuple[float, float]
 
 
 def _hundred_at_once(effort: Effort) -> list[Figure]:
-    rates, memory, own_rates, own_memory = [], [], [], []
-    for _ in range(effort.rounds):
-        with open_workshop(side=_SMALL, seconds=1.0, provider_threads=_AT_ONCE) as shop:
-            viewer = somebody()
-            before = machine.memory_kib(shop.workers[0].pid)
-            began = press(viewer, _JOBS)
-            ended = wait_until(lambda: statuses().get("completed") == _JOBS)
-            rates.append(_JOBS / (ended - began))
-            memory.append((machine.memory_kib(shop.workers[0].pid) - before * 0) / 1024)
-        rate, mib = _rq_threads()
-        own_rates.append(rate)
-        own_memory.append(mib)
+    # In turns, so that a busy moment of the machine falls on all.
+    rounds = [(_ours(), _rq(), _celery()) for _ in range(effort.rounds)]
+    ours, rq, celery = zip(*rounds, strict=True)
+    known = [run for run in celery if run]
+
+    def figure(what: str, limit: str, place: int, unit: str) -> Figure:
+        def of(name: str, runs: Sequence[Run]) -> Figure:
+            return Figure(name, [run[place] for run in runs], unit)
+
+        in_celery = of("Celery threads", known) if known else queue_peers.NO_CELERY
+        return Figure(what, of("", ours).samples, unit, (limit, of("bare RQ threads", rq), in_celery))
+
     return [
-        Figure(
-            f"{_JOBS} jobs of 1 s, {_AT_ONCE} at once, until all is stored (limit 90)",
-            rates,
-            "a second",
-            Figure("bare RQ threads", own_rates, "a second"),
-        ),
-        Figure("the worker's memory then (limit 150)", memory, "MiB", Figure("bare RQ threads", own_memory, "MiB")),
+        figure(f"{_JOBS} jobs of 1 s, {_AT_ONCE} at once: until all are stored", "limit 90 a second", 0, "a second"),
+        figure("memory then (PSS): worker and the processes for its pictures", "limit 150 MiB", 1, "MiB"),
     ]
 
 
-def _rq_threads() -> tuple[float, float]:
-    """RQ's SimpleWorkers as threads of one process, with nothing of ours but the call itself."""
-    from rq import Queue
+def _ours() -> Run:
+    with open_workshop(side=_SMALL, seconds=_SECONDS, provider_threads=_AT_ONCE) as shop:
+        viewer = somebody()
+        began = press(viewer, _JOBS)
+        ended = wait_until(lambda: workshop.how_many(JobStatus.COMPLETED) == _JOBS)
+        return _JOBS / (ended - began), machine.family_pss_mib(shop.workers[0].pid)
 
-    from bench import rq_peer
-    from pixorly.broker import address, broker
 
-    with open_workshop(side=_SMALL, seconds=1.0, workers=0) as shop:
-        queue = Queue("threads", connection=broker())
-        peer = processes.spawn(
-            [sys.executable, "-m", "bench.rq_peer", address(), "threads", str(_AT_ONCE)],
-            env=shop.environment,
-            output=subprocess.DEVNULL,
-        )
-        try:
-            time.sleep(3)
-            began = time.monotonic()
-            for _ in range(_JOBS):
-                queue.enqueue(rq_peer.call, shop.provider_url, result_ttl=0)
-            ended = wait_until(lambda: len(shop.calls()) == _JOBS and not queue.count) + 1.0
-            return _JOBS / (ended - began), machine.memory_kib(peer.pid) / 1024
-        finally:
-            processes.end(peer, 1)
+def _rq() -> Run:
+    with open_workshop(side=_SMALL, seconds=_SECONDS, workers=0) as shop, queue_peers.rq_threads(_AT_ONCE) as peer:
+        began = queue_peers.press_many(_JOBS, shop.provider_url)
+        return _rate(shop, began), machine.family_pss_mib(peer.pid)
+
+
+def _celery() -> Run | None:
+    if not peers.has("celery"):
+        return None
+    with open_workshop(side=_SMALL, seconds=_SECONDS, workers=0) as shop, queue_peers.celery_threads(_AT_ONCE) as peer:
+        began = queue_peers.press_many_by_celery(_JOBS, shop.provider_url)
+        return _rate(shop, began), machine.family_pss_mib(peer.pid)
+
+
+def _rate(shop: Workshop, began: float) -> float:
+    """Until the last answer was sent. A peer stores nothing."""
+
+    def answered() -> list[float]:
+        return [call.answered_at for call in workshop.calls_of(shop.provider_url) if call.answered_at]
+
+    wait_until(lambda: len(answered()) == _JOBS)
+    return _JOBS / (max(answered()) - began)
 
 
 def _after_a_kill(effort: Effort) -> list[Figure]:
-    waits = []
-    for _ in range(effort.rounds):
-        with open_workshop(side=_SMALL, seconds=30, workers=2) as shop:
-            viewer = somebody()
-            press(viewer, _HELD)
-            wait_until(lambda: len(shop.calls()) >= _HELD)
-            shop.take(0)
-            killed_at = time.monotonic()
-            shop.kill_worker()
-            # Half of them were the victim's; each is called for again by the one that is left.
-            lost = _HELD - _held_by_others(shop)
-            wait_until(lambda lost=lost: len(shop.calls()) >= _HELD + lost)
-            waits += [called_at - killed_at for called_at in shop.calls()[_HELD:]]
+    with queue_peers.stock_rq_killed() as how_it_stands:
+        rounds = [_killed() for _ in range(effort.rounds)]
+        stock = how_it_stands()
+    waits = [wait for again, _ in rounds for wait in again]
+    what = f"{_HELD} jobs at work again after SIGKILL of the worker that held them"
     return [
-        Figure("work again after SIGKILL of a worker, p50", [_share(waits, 0.5)], "s", "limit p95 30 s"),
-        Figure("the same, p95", [_share(waits, 0.95)], "s", "stock RQ 88 to 808 s, measured elsewhere"),
+        Figure(f"{what}, p50", [share(waits, 0.50)], "s", stock),
+        Figure(f"{what}, p95", [share(waits, 0.95)], "s", ("limit 30 s", stock)),
+        Figure("of these, charged wrongly, or found by the audit", [wrong for _, wrong in rounds], "", "limit 0"),
     ]
 
 
-def _held_by_others(shop: Workshop) -> int:
-    from sqlalchemy import func, select
-
-    from pixorly.database import reading
-    from pixorly.models import Job
-
-    alive = shop.workers[0].pid
-    with reading() as session:
-        holders = session.execute(select(Job.held_by, func.count()).group_by(Job.held_by))  # pyright: ignore
-        return sum(count for holder, count in holders if f":{alive}:" in holder)
-
-
-def _share(samples: list[float], part: float) -> float:
-    from bench.figures import share
-
-    return share(samples, part)
-
-
-def _stock_worker(shop: Workshop, queue: str):
-    import contextlib
-
-    from pixorly.broker import address
-
-    @contextlib.contextmanager
-    def running():
-        peer = processes.spawn(
-            [sys.executable, "-m", "bench.rq_peer", address(), queue, "1"],
-            env=shop.environment,
-            output=subprocess.DEVNULL,
-        )
-        try:
-            time.sleep(2)
-            yield
-        finally:
-            processes.end(peer, 1)
-
-    return running()
-
-
-_ = workshop
+def _killed() -> tuple[list[float], int]:
+    """Seconds from the kill until each was called for again, and what was wrong once all had ended."""
+    with open_workshop(side=_SMALL, seconds=_HELD_FOR_S) as shop:
+        viewer = somebody()
+        before, _ = workshop.credits_of(viewer)
+        press(viewer, _HELD)
+        shop.wait_for_calls(_HELD)
+        shop.start_worker()
+        killed_at = workshop.kill(shop.workers[0])
+        again = [call.called_at - killed_at for call in shop.wait_for_calls(2 * _HELD)[_HELD:]]
+        wait_until(lambda: workshop.how_many(JobStatus.COMPLETED) == _HELD)
+        left, held = workshop.credits_of(viewer)
+        is_wrong = held != 0 or before - left != workshop.all_prices()
+        return again, is_wrong + len(workshop.findings())

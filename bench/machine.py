@@ -12,13 +12,14 @@ from datetime import date
 from pathlib import Path
 
 REPO = Path(__file__).resolve().parent.parent
+_SETTINGS, _OURS = ("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_"), "PIXORLY_BENCH_"
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def leave_the_person_alone() -> Path:
     """A scratch folder to work in, and no setting of whoever sits here: neither their environment nor their `.env`."""
     scratch = Path(tempfile.mkdtemp(prefix="pixorly-bench-"))
-    for name in [name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_"))]:
+    for name in [name for name in os.environ if name.startswith(_SETTINGS) and not name.startswith(_OURS)]:
         del os.environ[name]
     os.environ |= {
         "PIXORLY_DATA_DIR": str(scratch / "data"),
@@ -66,7 +67,7 @@ def memory_kib(pid: int) -> int:
 
 def family_pss_mib(pid: int) -> float:
     """What a process and all that it started take together: pages that several share are divided among them."""
-    return sum(_pss_kib(each) for each in (pid, *_descendants(pid))) / 1024
+    return sum(_pss_kib(each) for each in (pid, *descendants(pid))) / 1024
 
 
 def _pss_kib(pid: int) -> int:
@@ -76,10 +77,11 @@ def _pss_kib(pid: int) -> int:
     return 0
 
 
-def _descendants(pid: int) -> Iterator[int]:
+def descendants(pid: int) -> Iterator[int]:
+    """Its children, and theirs."""
     for child in [each for each, parent in _parents() if parent == pid]:
         yield child
-        yield from _descendants(child)
+        yield from descendants(child)
 
 
 def _parents() -> Iterator[tuple[int, int]]:

@@ -1,11 +1,13 @@
 """Starting and ending the peers that stand beside us."""
 
 import contextlib
+import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from bench import machine
 from bench.house import wait_for_answer
@@ -31,6 +33,17 @@ def serving(name: str, *given: str) -> Iterator[Peer]:
         yield Peer(url, process.pid, wait_for_answer(f"{url}/", process) - began)
     finally:
         processes.end(process, 3)
+
+
+def python() -> str:
+    """Of the environment that PIXORLY_BENCH_PEERS names, with peers that ours has no use for. Empty: there is none."""
+    environment = os.environ.get("PIXORLY_BENCH_PEERS", "")
+    return str(Path(environment).absolute() / "bin" / "python") if environment else ""
+
+
+def has(package: str) -> bool:
+    command = [python(), "-c", f"import importlib.util, sys; sys.exit(not importlib.util.find_spec({package!r}))"]
+    return bool(python()) and subprocess.run(command, cwd="/").returncode == 0
 
 
 @contextlib.contextmanager

@@ -5,14 +5,12 @@ answers where OpenAI's interface would, since that is what peers speak.
 """
 
 import base64
-import io
-import os
+import json
 import sys
 import time
 from typing import Any
 
-from PIL import Image
-
+from bench.photograph import photograph
 from tests.standins import openrouter
 from tests.standins.openrouter import OpenRouter
 from tests.standins.web import Answer, Asked
@@ -27,15 +25,16 @@ class Beside(OpenRouter):
 
     def __init__(self, port: int, side: int, seconds: float) -> None:
         super().__init__(port, seconds=seconds)
-        # When each was called, and when its answer was ready to be sent.
-        self.calls: list[tuple[float, float]] = []
-        picture = base64.b64encode(_noise(side)).decode()
+        # When each was called, and when its answer began to be sent: never, for some.
+        self.calls: list[list[float]] = []
+        picture = base64.b64encode(photograph(side)).decode()
         self._whole = Answer(openrouter._answer([picture], 0.04)).payload
         self._plain = Answer({"created": 1782864000, "data": [{"b64_json": picture}]}).payload
 
     def answer(self, asked: Asked) -> Answer:
         if (asked.method, asked.path) == ("GET", "/_calls"):
-            return Answer(list(self.calls))
+            # As bytes, since it grows while it is sent.
+            return Answer(json.dumps(self.calls).encode())
         # Its memory of what was asked is for tests, and would grow.
         self.asked.clear()
         if (asked.method, asked.path) == ("POST", OPENAI_PATH):
@@ -46,22 +45,14 @@ class Beside(OpenRouter):
         return self._given(self._whole)
 
     def _given(self, payload: bytes) -> Answer:
-        called_at = time.monotonic()
+        call = [time.monotonic(), 0.0]
+        self.calls.append(call)
         self.take_time()
-        self.calls.append((called_at, time.monotonic()))
+        call[1] = time.monotonic()
         return Answer(payload)
 
     def serve(self) -> None:
         self._server.serve_forever()
-
-
-def _noise(side: int) -> bytes:
-    """It compresses as badly as a photograph: 1024 pixels to a side come to 1.7 MB in base64."""
-    rough = (side // 4, side // 4)
-    soft = Image.frombytes("RGB", rough, os.urandom(rough[0] * rough[1] * 3)).resize((side, side))
-    out = io.BytesIO()
-    soft.quantize(32).convert("RGB").save(out, "PNG", compress_level=1)
-    return out.getvalue()
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""RQ alone, in a process of its own: its SimpleWorkers, each in a thread, and a function that calls the provider."""
+"""RQ alone, in a process of its own: its SimpleWorkers, each in a thread, and a function that calls the provider.
+
+`python -m bench.rq_peer ADDRESS QUEUE COUNT`
+"""
 
 import sys
 import threading
@@ -8,20 +11,17 @@ import redis
 from rq import Queue, SimpleWorker
 from rq.timeouts import TimerDeathPenalty
 
-from bench.provider_beside import MODEL
+# One for all threads: to make one takes longer than a call.
+_http = httpx.Client(timeout=120, limits=httpx.Limits(max_connections=None))
 
 
-def call(provider_url: str) -> int:
-    answer = httpx.post(
-        f"{provider_url}/api/v1/images",
-        json={"model": MODEL.removeprefix("openrouter/"), "prompt": "a lighthouse"},
-        headers={"Authorization": "Bearer sk-or-v1-standin"},
-        timeout=60,
-    )
-    return len(answer.content)
+def call(url: str) -> int:
+    return len(_http.post(url, json={"prompt": "a lighthouse"}).content)
 
 
 class Threaded(SimpleWorker):
+    """Without the signals that only a main thread may have."""
+
     death_penalty_class = TimerDeathPenalty
 
     def _install_signal_handlers(self) -> None:

@@ -13,8 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -23,7 +22,6 @@ from bench import machine
 from bench.house import wait_for_answer
 from bench.provider_beside import KEY, MODEL
 from pixorly import migrations
-from pixorly.broker import address
 from pixorly.database import carry, on_commit, reading
 from pixorly.launch import processes, valkey
 from pixorly.models import EntryKind, Job, JobStatus, Workspace
@@ -43,6 +41,14 @@ _CREDITS = 10_000_000
 _NO_LIMITS = {"studio_jobs_at_once": 1000, "generations_an_hour": 1_000_000}
 
 
+class Call(NamedTuple):
+    """On the clock that all processes of a machine share."""
+
+    called_at: float
+    # When the provider began to send its answer.
+    answered_at: float
+
+
 @dataclass
 class Workshop:
     provider_url: str
@@ -56,14 +62,9 @@ class Workshop:
         wait_until(lambda: _READY in log.read_text("utf-8"))
         return self.workers[-1]
 
-    def calls(self) -> list[tuple[float, float]]:
-        """When the provider was called, and when it had its answer, on the clock that all processes share."""
-        with urllib.request.urlopen(f"{self.provider_url}/_calls") as answer:
-            return [(called_at, answered_at) for called_at, answered_at in json.load(answer)]
-
-    def wait_for_calls(self, count: int) -> list[tuple[float, float]]:
-        wait_until(lambda: len(self.calls()) >= count)
-        return self.calls()
+    def wait_for_calls(self, count: int) -> list[Call]:
+        wait_until(lambda: len(calls_of(self.provider_url)) >= count)
+        return calls_of(self.provider_url)
 
 
 @contextlib.contextmanager
@@ -73,7 +74,7 @@ def open_workshop(
     """With this process's own settings changed to match, since it asks for pictures as a door does."""
     with contextlib.ExitStack() as stack:
         folder = stack.enter_context(machine.folder("shop"))
-        provider_url = stack.enter_context(_provider(side, seconds))
+        provider_url = stack.enter_context(open_provider(side, seconds))
         settings |= {"openrouter_api_key": KEY, "openrouter_base_url": f"{provider_url}/api/v1"}
         stack.enter_context(open_data(folder / "data", database_url, **settings))
         catalogue.refresh()
@@ -100,7 +101,7 @@ def open_data(folder: Path, database_url: str = "", **settings: Any) -> Iterator
 
 
 @contextlib.contextmanager
-def _provider(side: int, seconds: float) -> Iterator[str]:
+def open_provider(side: int, seconds: float) -> Iterator[str]:
     port = machine.free_port()
     url = f"http://127.0.0.1:{port}"
     with beside("bench.provider_beside", str(port), str(side), str(seconds)) as process:
@@ -118,9 +119,9 @@ def beside(*command: str, program: str = sys.executable) -> Iterator[subprocess.
         processes.end(process, 2)
 
 
-def queue_address() -> str:
-    """Of the Valkey in this workshop, for peers that use it too."""
-    return address()
+def calls_of(provider_url: str) -> list[Call]:
+    with urllib.request.urlopen(f"{provider_url}/_calls") as answer:
+        return [Call(*call) for call in json.load(answer)]
 
 
 def somebody(number: int = 0) -> Viewer:
@@ -157,11 +158,17 @@ def how_many(status: JobStatus) -> int:
         return session.exec(select(func.count()).select_from(Job).where(col(Job.status) == status)).one()
 
 
-def held_by_nobody_else(workspace_id: UUID) -> tuple[int, int]:
-    """What a workspace has left, and what is still set aside."""
+def credits_of(viewer: Viewer) -> tuple[int, int]:
+    """What can be spent, and what is set aside."""
     with reading() as session:
-        row = credits.row(session, workspace_id)
+        row = credits.row(session, viewer.workspace_id)
         return row.available, row.held
+
+
+def all_prices() -> int:
+    """What everything that was asked for costs together."""
+    with reading() as session:
+        return session.exec(select(func.sum(Job.price))).one() or 0
 
 
 def findings() -> list[str]:
@@ -171,8 +178,10 @@ def findings() -> list[str]:
 
 
 def kill(process: subprocess.Popen[bytes]) -> float:
-    os.kill(process.pid, signal.SIGKILL)
+    """With all that it started, as when a machine is lost."""
     killed_at = time.monotonic()
+    for pid in (process.pid, *machine.descendants(process.pid)):
+        os.kill(pid, signal.SIGKILL)
     process.wait()
     return killed_at
 

@@ -82,8 +82,7 @@ def transaction() -> Iterator[Session]:
             session.info.pop("after_commit", None)
             session.rollback()
             raise
-    for send in session.info.pop("after_commit", []):
-        _send(send)
+    _send_all(session.info.pop("after_commit", []))
 
 
 @contextmanager
@@ -157,12 +156,16 @@ def _begin(session: Session, sqlite_statement: str) -> None:
         session.connection().exec_driver_sql(sqlite_statement)
 
 
-def _send(send: Callable[[], object]) -> None:
-    try:
-        send()
-    except Exception as error:
-        # The row is the truth and a sweep finds it again: a lost bell must not undo a commit's answer.
-        log.warning("What waited for a commit could not be sent: %s: %s", type(error).__name__, error)
+def _send_all(waiting: list[Callable[[], object]]) -> None:
+    for number, send in enumerate(waiting):
+        try:
+            send()
+        except Exception as error:
+            # The row is the truth and a sweep finds it again: a lost bell must not undo a commit's answer. What comes
+            # after it would be lost too, and each would make somebody wait for a Redis that hangs.
+            told = f"{type(error).__name__}: {error}"
+            log.warning("%d things that waited for a commit could not be sent: %s", len(waiting) - number, told)
+            return
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

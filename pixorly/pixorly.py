@@ -12,7 +12,7 @@ from pixorly.api.guard import guarded
 from pixorly.components.theme import STYLESHEETS, early_fonts
 from pixorly.components.words import preload
 from pixorly.launch import front_end
-from pixorly.pages import account, admin, credits, landing, layout, legal, lost, routes, sign_in, styleguide
+from pixorly.pages import account, admin, credits, landing, layout, legal, lost, routes, sign_in, studio, styleguide
 from pixorly.state import live, problems, sockets
 from pixorly.state.account import AccountState
 from pixorly.state.admin import OutboxState, PeopleState
@@ -35,7 +35,15 @@ def _with_pages(asgi: ASGIApp) -> ASGIApp:
 
 
 app = rx.App(
-    stylesheets=[*STYLESHEETS, "/shell.css", "/landing.css", "/credits.css", "/studio-feed.css"],
+    stylesheets=[
+        *STYLESHEETS,
+        "/shell.css",
+        "/landing.css",
+        "/credits.css",
+        "/studio-feed.css",
+        "/studio.css",
+        "/viewer.css",
+    ],
     head_components=[*early_fonts(), preload(), *landing.head()],
     html_lang="en",
     html_custom_attrs={"className": "dark"},
@@ -73,6 +81,8 @@ _add(routes.FORGOT, sign_in.forgot, "Forgotten password", FrontDoorState.load)
 _add(routes.CONFIRM, sign_in.confirm, "Confirm your address", FrontDoorState.load)
 _add(routes.RESET, sign_in.reset, "Choose a new password", FrontDoorState.load)
 _add(routes.CHANGE_ADDRESS, sign_in.change_address, "Confirm your new address", FrontDoorState.load)
+
+_add(routes.STUDIO, studio.page, "Studio", *layout.LOADS, *studio.LOADS)
 
 _add(routes.PROFILE, account.profile, "Profile", *layout.LOADS, AccountState.load, AccountState.watch)
 _add(routes.CREDITS, credits.page, "Plan and credits", *layout.LOADS, CreditsState.load, CreditsState.watch)

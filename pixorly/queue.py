@@ -5,6 +5,7 @@ one costs seconds until a sweep rings again, and ringing twice costs one look at
 """
 
 import logging
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -19,7 +20,9 @@ from pixorly.database import on_commit
 log = logging.getLogger(__name__)
 
 # One queue per worker thread: a worker that listens to two can lose an entry when it dies.
-QUEUES = ("provider", "pictures", "quick", "upkeep")
+QUEUES = ("provider", "looks", "pictures", "quick", "upkeep")
+# More than this unheard in one queue help nobody: the next round rings again.
+_MOST_UNHEARD = 200
 
 
 class Task(StrEnum):
@@ -38,7 +41,8 @@ class Task(StrEnum):
 
 _QUEUE_OF = {
     Task.CARRY_OUT: "provider",
-    Task.FOLLOW_UP: "provider",
+    # Apart from calls, so that neither waits for the other where a provider is slow to answer.
+    Task.FOLLOW_UP: "looks",
     Task.PAINT: "pictures",
     Task.SEND_MAIL: "quick",
     Task.ANNOUNCE_LOGIN: "quick",
@@ -70,6 +74,12 @@ def later_if_quiet(session: Session, task: Task) -> None:
 def ring_if_quiet(task: Task) -> None:
     if not queue(_QUEUE_OF[task]).count:
         ring(task)
+
+
+def ring_for_each(task: Task, ids: Sequence[str]) -> None:
+    """A bell for each of them, but for those that nobody would hear soon."""
+    for one in ids[: max(0, _MOST_UNHEARD - queue(_QUEUE_OF[task]).count)]:
+        ring(task, one)
 
 
 def ring(task: Task, *ids: str) -> None:

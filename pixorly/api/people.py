@@ -11,13 +11,13 @@ from pixorly.api.cookies import forget_login, keep_login, viewer_or_none
 from pixorly.api.visitors import address_of, language_of, visitor_of
 from pixorly.database import carry, reading
 from pixorly.errors import Invalid, PixorlyError
+from pixorly.places import HOME
 from pixorly.services import logins, passwords, throttle, users
 from pixorly.services.users import Arrival
 from pixorly.words import t
 
 router = APIRouter(prefix="/auth")
 
-HOME = "/account"
 Typed = Annotated[str, Form()]
 
 

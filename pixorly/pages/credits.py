@@ -185,8 +185,8 @@ def _row(entry: Any) -> rx.Component:
         ui.cell(ui.time(entry.created_at), class_name="muted when"),
         ui.cell(
             said(entry),
-            rx.el.small(ui.time(entry.created_at), class_name="faint on-phone"),
             rx.cond((entry.spent > 0) & ~is_spent, was_held),
+            rx.el.small(ui.time(entry.created_at), class_name="faint on-phone"),
             class_name="what",
         ),
         ui.cell(rx.cond(is_spent, ui.number(entry.spent), change), side="right"),

@@ -17,12 +17,13 @@ LOADS = [ShellState.load, ShellState.watch]
 def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.Component:
     """A page for people who are signed in; `keys` are those that do something here and nowhere else."""
     person = ShellState.person
+    work = [Place("wand_sparkles", t("Studio"), routes.STUDIO)]
     places = [
         Place("user_round", t("Account"), routes.PROFILE),
         Place("shield", t("Admin"), routes.ADMIN, is_shown=person.is_admin),
     ]
     rail = shell.rail(
-        [],
+        work,
         places,
         shell.bell(ShellState.notices, ShellState.unread, ShellState.read_notices),
         shell.account_menu(
@@ -38,7 +39,7 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
     return rx.fragment(
         shell.Preferences.create(theme=person.theme, language=person.language),
         shell.frame(*children, rail=rail, notices=ShellState.said),
-        shell.commands([*places, *_MORE_PLACES], _themes(), _deeds()),
+        shell.commands([*work, *places, *_MORE_PLACES], _themes(), _deeds()),
         shell.key_list(t("Keys"), *_KEYS, *keys),
     )
 

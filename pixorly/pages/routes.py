@@ -1,8 +1,9 @@
 """Where pages are, and who may see them. Every link uses these names."""
 
+from pixorly.places import HOME as HOME
 from pixorly.settings import settings
 
-HOME = "/account"
+STUDIO = "/studio"
 
 LANDING = "/"
 PRIVACY = "/privacy"
@@ -33,7 +34,7 @@ def who_may_see(path: str) -> str:
         return "nobody"
     if _is_under(path, ADMIN):
         return "admins"
-    return "people" if _is_under(path, PROFILE) else "everyone"
+    return "people" if _is_under(path, PROFILE) or _is_under(path, STUDIO) else "everyone"
 
 
 def _is_under(path: str, root: str) -> bool:

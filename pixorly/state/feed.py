@@ -10,7 +10,6 @@ from typing import Any
 
 import orjson
 import reflex as rx
-from sqlmodel import Session
 
 from pixorly import events
 from pixorly.database import now
@@ -108,7 +107,7 @@ class FeedState(rx.State):
             self.touched = image_ids
 
 
-def _news(session: Session, viewer: Viewer, batch_ids: tuple[str, ...]) -> "tuple[list[dict[str, Any]], jobs.Running]":
+def _news(session: Any, viewer: Viewer, batch_ids: tuple[str, ...]) -> "tuple[list[dict[str, Any]], jobs.Running]":
     """Those batches as the browser's own reading would show them; one that left the feed is only told as gone."""
     # By the clock of the database, as the pages are: a later reading is known by its stamp.
     read_at = int(now(session).timestamp() * 1000)

@@ -5,12 +5,11 @@ from typing import Any
 import anyio
 import reflex as rx
 
+from pixorly.places import HOME
 from pixorly.services import journeys, mail
 from pixorly.state.session import viewer_or_none
 from pixorly.state.shell import packed
 from pixorly.words import Words, t
-
-HOME = "/account"
 
 # Why somebody was sent to a form, by the code in its address.
 _PROBLEMS: dict[str, Words] = {

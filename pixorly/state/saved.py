@@ -16,6 +16,7 @@ from pixorly.state.session import viewer_of
 
 _SHOWN = {"preset.changed", "template.changed", "wildcard.changed"}
 _MOST_REMOVED = 20
+_STARTERS = [{"name": one.name.template, "text": one.text} for one in templates.STARTERS]
 
 
 class SavedState(rx.State):
@@ -24,7 +25,7 @@ class SavedState(rx.State):
     presets: list[PresetView] = []
     templates: list[TemplateView] = []
     # To begin with, where nobody has saved one.
-    starters: list[dict[str, str]] = [{"name": one.name.template, "text": one.text} for one in templates.STARTERS]
+    starters: list[dict[str, str]] = _STARTERS
     wildcards: list[WildcardRow] = []
     # One higher each time something was kept, so that the dialog that asked for it can close.
     kept: int = 0

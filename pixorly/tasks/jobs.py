@@ -1,18 +1,21 @@
 """Jobs: claim the next one, have it performed, settle it. The row is the truth; a bell only says to look."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from pixorly.database import carry, carry_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
-from pixorly.queue import Task, ring, ring_if_quiet
+from pixorly.queue import Task, ring_for_each, ring_if_quiet
 from pixorly.services import jobs, previews
 
 log = logging.getLogger(__name__)
 
 RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECONDS, 1.0
+# Somewhat longer than a round of anybody's.
+_BREATH_SECONDS = 1.2
 
 
 def carry_out() -> None:
@@ -57,15 +60,15 @@ def _end(claimed: jobs.Claimed, why: PixorlyError) -> None:
 
 
 def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
-    with reading() as session:
-        prepared = jobs.prepare(session, claimed)
+    # A database that restarts just now must not cost somebody their picture.
+    prepared = carry_patiently(lambda session: jobs.prepare(session, claimed))
     return jobs.perform(claimed, prepared, held)
 
 
 def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
-    with reading() as session:
-        is_to_stop = jobs.is_stop_asked(session, claimed)
-        is_too_late = jobs.has_taken_too_long(session, claimed)
+    is_to_stop, is_too_late = carry_patiently(
+        lambda session: (jobs.is_stop_asked(session, claimed), jobs.has_taken_too_long(session, claimed))
+    )
     if is_to_stop and jobs.stop_there(claimed):
         raise jobs.Stopped()
     return jobs.look_last(claimed) if is_too_late else jobs.look_again(claimed)
@@ -93,9 +96,20 @@ def rescue() -> None:
     """Every second, in every process: bells that were lost ring again, and what nobody works on any more goes on."""
     with reading() as session:
         left, due, looks = jobs.lost(session), jobs.due(session), jobs.to_look_at(session)
-    for job_id in left:
-        carry(lambda session, job_id=job_id: jobs.take_back(session, job_id))
     for task in due:
         ring_if_quiet(task)
-    for job_id in looks:
-        ring(Task.FOLLOW_UP, str(job_id))
+    ring_for_each(Task.FOLLOW_UP, [str(job_id) for job_id in looks])
+    if left:
+        _take_back(left)
+
+
+def _take_back(left: list[UUID]) -> None:
+    # When the database was away, or the machine slept, all leases ran out at once. Whoever lives renews theirs in this
+    # round: to take such work for lost would be to pay for it twice.
+    beat()
+    time.sleep(_BREATH_SECONDS)
+    for job_id in left:
+        try:
+            carry(lambda session, job_id=job_id: jobs.take_back(session, job_id))
+        except Exception:
+            log.exception("Job %s could not be taken back; the others are not to wait for it", job_id)

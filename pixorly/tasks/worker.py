@@ -50,6 +50,8 @@ class ThreadWorker(SimpleWorker):
 
     death_penalty_class = TimerDeathPenalty
     log_job_description = False
+    # RQ would let a thread sleep for a minute after Redis is back.
+    max_connection_wait_time = 2.0
 
     @property
     def dequeue_timeout(self) -> int:
@@ -80,6 +82,7 @@ def run() -> None:
         signal.signal(number, lambda *_: _stopping.set())
     bells = {
         "provider": settings().provider_threads,
+        "looks": max(2, settings().provider_threads // 8),
         "pictures": settings().picture_threads,
         "quick": settings().worker_threads,
         "upkeep": 1,

@@ -7,14 +7,13 @@ import pytest
 
 from pixorly.database import carry, now, reading
 from pixorly.models import JobStatus
-from pixorly.services import circuits, jobs
+from pixorly.services import circuits
 from pixorly.tasks import jobs as tasks
 from tests.faults.conftest import RICH, audited
 from tests.grounds.harm import (
     FLUX_DEV,
     a_paid_wish,
     are_over,
-    are_running,
     hands,
     let_pauses_pass,
     orphans,

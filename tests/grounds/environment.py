@@ -51,6 +51,9 @@ LASTING: set[str] = set()
 # Asked before the environment is cleared.
 GIVEN_DATABASE = os.environ.get("PIXORLY_TEST_DATABASE_URL", "")
 GIVEN_CHROMIUM = os.environ.get("PIXORLY_TEST_CHROMIUM", "")
+GIVEN_SOAK_SECONDS = float(os.environ.get("PIXORLY_TEST_SOAK_SECONDS", "") or 20)
+GIVEN_SOAK_SEED = os.environ.get("PIXORLY_TEST_SOAK_SEED", "")
+GIVEN_LIFE_EXAMPLES = int(os.environ.get("PIXORLY_TEST_LIFE_EXAMPLES", "") or 0)
 GIVEN_RACE_SECONDS = float(os.environ.get("PIXORLY_TEST_RACE_SECONDS", "") or 3)
 
 
@@ -77,7 +80,7 @@ def leave_home() -> None:
 @contextmanager
 def changed(**settings: object) -> Iterator[None]:
     """Settings by name, as the environment gives them; whatever was made from the earlier ones is made anew."""
-    names = {_in_environment(name): str(value) for name, value in settings.items()}
+    names = {name_of(name): str(value) for name, value in settings.items()}
     before = {name: os.environ.get(name) for name in names}
     kept = _outlives(settings.keys())
     os.environ |= names
@@ -93,7 +96,7 @@ def changed(**settings: object) -> Iterator[None]:
         _forget_what_was_made(kept)
 
 
-def _in_environment(name: str) -> str:
+def name_of(name: str) -> str:
     """A few settings of outside services keep the names their makers gave them."""
     from pixorly.settings import Settings
 

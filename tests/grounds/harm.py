@@ -89,7 +89,7 @@ def look_round() -> None:
         tasks.follow_up(str(job_id))
 
 
-def answer_bells(name: str = "provider") -> None:
+def answer_bells(name: str = "looks") -> None:
     """All that lies in a queue, answered by a real worker until it is empty."""
     connection = connect()
     worker = ThreadWorker(

@@ -18,12 +18,12 @@ from reflex_base.event.processor.base_state_processor import BaseStateEventProce
 from reflex_base.utils.format import json_dumps
 
 from pixorly.services import logins
-from pixorly.state import account, admin, credits, feed, front_door, live, problems, shell
+from pixorly.state import account, admin, credits, feed, front_door, live, problems, shell, viewer
 from pixorly.state.session import BindLogin
 
 STATES = (
     account.AccountState, admin.PeopleState, admin.OutboxState, credits.CreditsState, feed.FeedState, front_door.FrontDoorState,
-    shell.ShellState,
+    shell.ShellState, viewer.ViewerState,
 )  # fmt: skip
 _PATIENCE_S = 10
 

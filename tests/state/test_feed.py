@@ -238,8 +238,7 @@ async def _all_watching(tabs: list[Tab]) -> AsyncIterator[None]:
     """Tabs on the studio, in a process that hears Redis."""
     with a_socket(*(tab.token for tab in tabs)):
         relay = asyncio.create_task(hub.relay())
-        while not dict(broker().pubsub_numsub("pixorly:events")).get(b"pixorly:events"):
-            await asyncio.sleep(0.01)
+        await asyncio.to_thread(_wait_until_redis_is_heard)
         for tab in tabs:
             await (await tab.calls(FeedState.load)).watches(FeedState.watch)
             await tab.sees(_is_listening)
@@ -247,6 +246,11 @@ async def _all_watching(tabs: list[Tab]) -> AsyncIterator[None]:
             yield
         finally:
             relay.cancel()
+
+
+def _wait_until_redis_is_heard() -> None:
+    while not dict(broker().pubsub_numsub("pixorly:events")).get(b"pixorly:events"):
+        time.sleep(0.01)
 
 
 def _is_listening(shown: str) -> bool:

@@ -44,7 +44,7 @@ class House:
         self.log = folder / "up.log"
         self.port = port or free_port()
         self.url = f"http://localhost:{self.port}"
-        self._settings = {f"PIXORLY_{name.upper()}": str(value) for name, value in settings.items()}
+        self._settings = {environment.name_of(name): str(value) for name, value in settings.items()}
         self._process: subprocess.Popen[bytes] | None = None
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -71,7 +71,12 @@ class House:
 
     def environment(self, **settings: object) -> dict[str, str]:
         ours = {"PIXORLY_PORT": str(self.port), "PIXORLY_DATA_DIR": str(self.data)}
-        return os.environ | ours | self._settings | {f"PIXORLY_{k.upper()}": str(v) for k, v in settings.items()}
+        return (
+            os.environ
+            | ours
+            | self._settings
+            | {environment.name_of(name): str(value) for name, value in settings.items()}
+        )
 
     @property
     def is_running(self) -> bool:

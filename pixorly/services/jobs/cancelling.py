@@ -109,11 +109,17 @@ def _stop(session: Session, job: Job) -> bool:
         return True
     running = update(Job).where(col(Job.id) == job.id, col(Job.status) == JobStatus.PROCESSING)
     if not rows_changed(session, running.values(is_stop_asked=True)):
-        return False
+        # Between the two looks it may have been taken up, or put back.
+        return _is_still_going_on(session, job) and _stop(session, job)
     if job.provider_call_id:
         later(session, Task.FOLLOW_UP, str(job.id))
     _tell(session, job.workspace_id, job.batch_id)
     return True
+
+
+def _is_still_going_on(session: Session, job: Job) -> bool:
+    status = session.exec(select(Job.status).where(Job.id == job.id)).first()
+    return status is not None and status not in ENDED
 
 
 def _tell(session: Session, workspace_id: UUID, batch_id: UUID) -> None:

@@ -91,8 +91,8 @@ def _crowded(session: Session) -> Iterable[str]:
     threads = settings().provider_threads
     mine = select(col(Job.provider), func.count()).where(col(Job.status) == JobStatus.PROCESSING)
     mine = mine.where(col(Job.held_by) == me(), col(Job.lane) == Lane.PROVIDER).group_by(col(Job.provider))
-    taken = {provider: count for provider, count in session.execute(mine)}
-    return [provider for provider, count in taken.items() if count >= threads - threads // _KEPT_FREE]
+    most = threads - threads // _KEPT_FREE
+    return [provider for provider, count in session.execute(mine) if count >= most]
 
 
 def _order(row: Any) -> tuple[int, datetime, int]:

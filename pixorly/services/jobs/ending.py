@@ -4,7 +4,7 @@ import random
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, update
 from sqlmodel import Session, col, select
 
 from pixorly import events
@@ -98,10 +98,16 @@ def let_go(session: Session, claimed: Claimed, provider_call_id: str, share: flo
 
 def not_done(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
     """It failed this time: once more where that may help, or over with the credits back."""
-    if isinstance(why, Passing | Misconfigured):
+    is_noted = _go_on_or_end(session, claimed, why)
+    # After the job and its credits, as when it is settled: all take these rows in one order, so nobody waits in a circle.
+    if isinstance(why, Passing | Misconfigured) and not isinstance(why, trouble.UnknownModel):
         circuits.failed(session, claimed.provider, _said(why))
-    elif isinstance(why, trouble.Refused | trouble.NotAccepted):
+    elif isinstance(why, trouble.Refused | trouble.NotAccepted | trouble.UnknownModel):
         circuits.worked(session, claimed.provider)
+    return is_noted
+
+
+def _go_on_or_end(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
     if isinstance(why, trouble.Stopped) or is_stop_asked(session, claimed):
         return cancelled(session, claimed)
     if isinstance(why, Passing) and claimed.attempts < MOST_ATTEMPTS:
@@ -114,8 +120,7 @@ def is_stop_asked(session: Session, claimed: Claimed) -> bool:
 
 
 def put_back(session: Session, claimed: Claimed, why: Passing) -> bool:
-    """It waits for another try. Whether the call may have been paid stays on record."""
-    is_in_doubt = isinstance(why, trouble.OutcomeUnknown)
+    """It waits for another try. Whether a call may have been paid, this one or one before it, stays on record."""
     changes: dict[str, Any] = {
         "status": JobStatus.PENDING,
         "progress": None,
@@ -124,9 +129,11 @@ def put_back(session: Session, claimed: Claimed, why: Passing) -> bool:
         "next_try_at": now(session) + pause_after(claimed.attempts, why.retry_after),
         "failure_note": _said(why),
     }
-    if not is_in_doubt:
-        changes |= {"call_begun_at": None, "provider_call_id": ""}
-    return _change(session, claimed, changes)
+    if not isinstance(why, trouble.OutcomeUnknown):
+        doubt = None if isinstance(why, trouble.CallLost) else claimed.in_doubt_since
+        changes |= {"call_begun_at": doubt, "provider_call_id": ""}
+    # Whoever asked to stop it a moment ago does not want another try.
+    return _change(session, claimed, changes, col(Job.is_stop_asked).is_(False)) or cancelled(session, claimed)
 
 
 def give_up(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
@@ -159,7 +166,7 @@ def pause_after(attempts: int, asked: float | None) -> timedelta:
     return timedelta(seconds=max(pause, min(asked or 0, 3600)) * random.uniform(1.0, 1.3))
 
 
-def _change(session: Session, claimed: Claimed, values: dict[str, Any]) -> bool:
+def _change(session: Session, claimed: Claimed, values: dict[str, Any], *where: ColumnElement[bool]) -> bool:
     """The guarded write. False where somebody else has the job now, or it is over: then nothing more is done."""
     mine = (
         update(Job)
@@ -167,6 +174,7 @@ def _change(session: Session, claimed: Claimed, values: dict[str, Any]) -> bool:
             col(Job.id) == claimed.id,
             col(Job.status) == JobStatus.PROCESSING,
             col(Job.lease_number) == claimed.lease_number,
+            *where,
         )
         .values(**values)
     )
@@ -190,5 +198,6 @@ def _return_all(session: Session, claimed: Claimed, words: Words) -> bool:
 
 
 def _said(why: PixorlyError) -> str:
-    notes = getattr(why, "__notes__", [])
-    return " · ".join([type(why).__name__, *notes])[:_NOTE_LENGTH]
+    """What providers say may hold characters that Postgres does not store."""
+    told = " · ".join([type(why).__name__, *getattr(why, "__notes__", [])])[:_NOTE_LENGTH]
+    return "".join(one if one.isprintable() else " " for one in told)

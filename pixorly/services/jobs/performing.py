@@ -112,17 +112,17 @@ def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Work
 
 def _stored(claimed: Claimed, number: int, developed: pictures.Developed) -> images.Kept:
     """It is paid for, so a storage that stumbles is given time to get up rather than the provider asked again."""
-    for pause in _PAUSES_OF_STORAGE:
+    pauses = iter(_PAUSES_OF_STORAGE)
+    while True:
         try:
             return images.put(claimed.workspace_id, derived_id(claimed.id, number), developed)
-        except Passing as stumbled:
-            log.warning("Job %s: picture %d could not be stored yet: %s", claimed.id, number, stumbled)
+        except (Trouble, OSError) as failed:
+            pause = next(pauses, None) if isinstance(failed, Passing) else None
+            if pause is None:
+                log.error("Job %s: picture %d could not be stored: %s", claimed.id, number, failed)
+                raise NotStored() from failed
+            log.warning("Job %s: picture %d could not be stored yet: %s", claimed.id, number, failed)
             time.sleep(pause)
-    try:
-        return images.put(claimed.workspace_id, derived_id(claimed.id, number), developed)
-    except (Trouble, OSError) as failed:
-        log.error("Job %s: picture %d could not be stored: %s", claimed.id, number, failed)
-        raise NotStored() from failed
 
 
 def _provider(claimed: Claimed) -> providers.Provider:

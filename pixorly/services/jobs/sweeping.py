@@ -40,7 +40,8 @@ def lost(session: Session) -> list[UUID]:
 
 def take_back(session: Session, job_id: UUID) -> None:
     """What nobody works on any more goes on, or ends: a job that kills its workers must not live for ever."""
-    job = session.get(Job, job_id, populate_existing=True)
+    # Locked, so that a lease that is renewed at this moment is seen.
+    job = session.get(Job, job_id, populate_existing=True, with_for_update=True)
     if not job or job.status != JobStatus.PROCESSING or job.lease_until is None:
         return
     if job.lease_until >= now(session) and not whose.is_gone(job.held_by):

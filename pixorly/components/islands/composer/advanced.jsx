@@ -1,39 +1,17 @@
 // What few people change: each setting only where a chosen model has it, and each with a way back.
 import { useEffect, useId, useState } from "react";
-import { ChevronDown, Undo2 } from "lucide-react";
+import { ChevronDown } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { changedCount, isChanged } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { useBench, useKept } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { Seed } from "$/public/external/pixorly/components/islands/composer/seed.jsx";
+import { Ignoring, Reset } from "$/public/external/pixorly/components/islands/composer/setting.jsx";
 import { change, useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 const titled = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 // Words of providers for their own choices; those we know are translated, others are shown as they come.
 const KNOWN = { auto: "Auto", low: "Low", medium: "Medium", high: "High", standard: "Standard", hd: "HD", opaque: "Opaque", transparent: "Transparent" };
-
-export function Ignoring({ models }) {
-  const say = useWords();
-  if (!models?.length) return null;
-  const names = models.map(({ name }) => name).join(", ");
-  return <p className="aside-note">{models.length > 1 ? say("{models} ignore it.", { models: names }) : say("{models} ignores it.", { models: names })}</p>;
-}
-
-export function Reset({ label, isOn, onReset }) {
-  const say = useWords();
-  return (
-    <button
-      type="button"
-      className="reset"
-      hidden={!isOn}
-      aria-label={say("Reset {name}", { name: label })}
-      data-tip={say("Reset")}
-      onClick={onReset}
-    >
-      <Undo2 className="i tiny" aria-hidden="true" />
-    </button>
-  );
-}
 
 function Amount({ name, label, can }) {
   const { low, high, usual, step } = can.value;

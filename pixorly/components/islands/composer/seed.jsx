@@ -1,9 +1,8 @@
 // The seed: left to chance, kept, or one further at each press.
 import { Dices, Lock } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { Ignoring, Reset } from "$/public/external/pixorly/components/islands/composer/setting.jsx";
 import { change, countOn, current, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
-import { Ignoring, Reset } from "$/public/external/pixorly/components/islands/composer/advanced.jsx";
 
 const HIGHEST = 2 ** 31 - 1;
 const drawn = () => crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
@@ -26,7 +25,6 @@ function leaveToChance() {
 
 export function Seed({ ignoring }) {
   const say = useWords();
-  const { isPhone } = useBench();
   const { wish, isCounting } = useWishing();
   const { seed } = wish;
   const isKept = seed !== null && !isCounting;
@@ -45,7 +43,7 @@ export function Seed({ ignoring }) {
             inputMode="numeric"
             autoComplete="off"
             className="number mono"
-            placeholder={isPhone ? say("Random") : say("Random")}
+            placeholder={say("Random")}
             value={seed ?? ""}
             onChange={typed}
           />

@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from pixorly.components import ui
+from pixorly.components.ui.part import DIALOG, MENU
 
 _FILES = (
     "address.js",
@@ -26,7 +26,7 @@ _FILES = (
     "zoom.js",
 )
 _modules = {name: rx.asset(name, shared=True).importable_path for name in _FILES}
-_packages = [ui.part.DIALOG, "lucide-react@1.26.0"]
+_packages = [DIALOG, MENU, "lucide-react@1.26.0"]
 
 
 class Viewer(rx.Component):

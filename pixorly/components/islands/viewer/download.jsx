@@ -51,7 +51,10 @@ export function Download({ picture }) {
   const isWhole = !sides.includes(choice.side);
   const said = choice.format === "original" ? nameOfFormat(picture.format) : nameOfFormat(choice.format);
   const original = say("Original {format}", { format: nameOfFormat(picture.format) });
-  const fullSize = say("Full size, {width} × {height}", { width: picture.width, height: picture.height });
+  const fullSize = say("Full size, {width} × {height}", {
+    width: String(picture.width),
+    height: String(picture.height),
+  });
   return (
     <div className="viewer-download">
       <button type="button" className="btn primary" data-testid="viewer-download" onClick={() => save(picture, choice)}>
@@ -77,7 +80,7 @@ export function Download({ picture }) {
           {sides.map((side) => (
             <MenuCheck
               key={side}
-              label={say("{side} on the longer side", { side })}
+              label={say("{side} on the longer side", { side: String(side) })}
               checked={choice.side === side}
               stays
               onChange={() => choose({ side, ...(choice.format === "original" ? { format: "png" } : {}) })}

@@ -1,0 +1,126 @@
+// The press: what it makes, what it costs, and where it can't run, why.
+import { useEffect, useRef, useState } from "react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { Keys } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
+import { inCredits, inImages, notice, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { countOneOn } from "$/public/external/pixorly/components/islands/composer/seed.jsx";
+import { useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
+
+// The button answers at once; it is free again when State has accepted, and never waits for pictures.
+const LONGEST_BUSY_MS = 1500;
+// Where each refusal can be mended.
+const PLACES = { prompt: "#prompt", negative_prompt: "#negative-prompt", models: ".model", seed: "#set-seed", steps: "#set-steps" };
+
+// Two reasons of two models may be the same sentence.
+export const uniqueReasons = (reasons) => [...new Map(reasons.map((one) => [JSON.stringify([one.template, one.values]), one])).values()];
+
+function makes(say, weighed, wish, models) {
+  const prompts = weighed.prompt_count > 1 && say("{n} prompts", { n: weighed.prompt_count });
+  const several = models > 1 && say("{n} models", { n: models });
+  return [prompts, several, inImages(say, wish.count)].filter(Boolean).join(" × ");
+}
+
+export function Balance() {
+  const say = useWords();
+  const { weighed, isWeighed } = useBench();
+  const wish = useWish();
+  const { price = 0, available = 0 } = weighed;
+  if (!isWeighed) return <span className="skeleton line price-wait" />;
+  const [before, after] = say("of {n}", { n: "\u0000" }).split("\u0000");
+  const isShort = price > available;
+  return (
+    <>
+      <span className="muted num">{makes(say, weighed, wish, wish.models.length)}</span>
+      <span className={`num${isShort ? " short" : ""}`}>
+        <b data-testid="price">{inCredits(say, price)}</b>{" "}
+        <span className="faint">
+          {before}
+          <span data-testid="credits-balance">{say("{n}", { n: available })}</span>
+          {after}
+        </span>
+      </span>
+    </>
+  );
+}
+
+function useBusy(accepted) {
+  const [key, setKey] = useState("");
+  const timer = useRef(null);
+  useEffect(() => void (accepted === key && setKey("")), [accepted]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const begin = (next) => {
+    setKey(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(setKey, LONGEST_BUSY_MS, "");
+  };
+  return [key !== "", begin];
+}
+
+export function useGenerate({ accepted, press, reasons, isWeighed, wishing }) {
+  const [isBusy, begin] = useBusy(accepted);
+  const generate = () => {
+    // Reasons that speak of an earlier wish don't hold; the server then decides.
+    const isCurrent = isWeighed && wishing.number <= wishing.kept;
+    if (isCurrent && reasons.length) {
+      const { template, values, field } = reasons[0];
+      notice({ template, values, kind: "warn" });
+      document.querySelector(PLACES[field] ?? "#nowhere")?.focus();
+      return;
+    }
+    const key = press(wishing.wish);
+    if (!key) return;
+    begin(key);
+    countOneOn();
+  };
+  return [generate, isBusy];
+}
+
+export function GenerateButton({ generate, isBusy }) {
+  const say = useWords();
+  const { reasons, isPhone, isWeighed, weighed } = useBench();
+  const lists = uniqueReasons(reasons).map(({ template, values }) => say(template, values));
+  return (
+    <>
+      <button
+        type="button"
+        className="btn primary"
+        data-testid="generate-btn"
+        aria-disabled={lists.length > 0}
+        aria-busy={isBusy}
+        aria-describedby={lists.length ? "generate-reasons" : undefined}
+        data-tip={lists.length ? lists.join(" ") : undefined}
+        onClick={generate}
+      >
+        {say("Generate")}
+        {isPhone && isWeighed && (
+          <span className="num">
+            {" · "}
+            <span data-testid="price">{inCredits(say, weighed.price)}</span>
+          </span>
+        )}
+        {!isPhone && <Keys of="mod+enter" aria-hidden="true" />}
+      </button>
+      {lists.length > 0 && (
+        <ul id="generate-reasons" className="unseen">
+          {lists.map((reason) => (
+            <li key={reason}>{reason}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+// What a glance at the prompt does not tell is said above the button.
+export function Hindrance() {
+  const say = useWords();
+  const { reasons } = useBench();
+  const { prompt } = useWish();
+  const [first] = prompt.trim() ? reasons : [];
+  if (!first) return null;
+  return (
+    <p className="hindrance" role="status">
+      {say(first.template, first.values)}
+    </p>
+  );
+}
