@@ -140,6 +140,26 @@ class Settings(BaseSettings):
         validation_alias="REPLICATE_WEBHOOK_SECRET",
         description="Signs Replicate's webhooks, as whsec_…. Default: Replicate is asked for it.",
     )
+    gemini_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="GEMINI_API_KEY",
+        description="Key of Google's Gemini; empty leaves its models out.",
+    )
+    gemini_base_url: str = Field(
+        "https://generativelanguage.googleapis.com/v1beta",
+        validation_alias="GEMINI_BASE_URL",
+        description="Gemini's API, or a server that speaks like it.",
+    )
+    openai_api_key: SecretStr = Field(
+        SecretStr(""),
+        validation_alias="OPENAI_API_KEY",
+        description="Key of OpenAI; empty leaves its models out. For a server of your own that asks for none, any word.",
+    )
+    openai_base_url: str = Field(
+        "https://api.openai.com/v1",
+        validation_alias="OPENAI_BASE_URL",
+        description="OpenAI's API, or any server that speaks like it: its own models are then offered.",
+    )
 
     @field_validator("admin_emails", mode="before")
     @classmethod

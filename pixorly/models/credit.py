@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
 from sqlmodel import Field
 
 from pixorly.models.base import Row, id_field, moment, one_of
@@ -43,7 +43,12 @@ class Balance(Row, table=True):
 
 class Entry(Row, table=True):
     __tablename__ = "credit_entry"
-    __table_args__ = (UniqueConstraint("workspace_id", "key"), one_of("kind", EntryKind))
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "key"),
+        one_of("kind", EntryKind),
+        Index("ix_credit_entry_newest", "workspace_id", "id"),
+        Index("ix_credit_entry_month", "workspace_id", "kind", "created_at"),
+    )
 
     id: UUID = id_field()
     workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE")

@@ -19,8 +19,14 @@ _seen = CreditsState.seen
 def page() -> rx.Component:
     figures = [_credits(), _month(), _storage()]
     shown = rx.match(CreditsState.face, ("loading", _skeletons()), ("error", rx.fragment()), rx.fragment(*figures))
+    plan = rx.match(
+        CreditsState.face,
+        ("loading", _skeleton(5, "380px")),
+        ("error", rx.fragment()),
+        plan_card(CreditsState.plan),
+    )
     loading = rx.el.div(_skeletons(), _skeleton(7, "480px"), _skeleton(5, "380px"), class_name="page-grid")
-    return part(t("Plan and credits"), routes.CREDITS, shown, _history(), plan_card(CreditsState.plan), loading=loading)
+    return part(t("Plan and credits"), routes.CREDITS, shown, _history(), plan, loading=loading)
 
 
 def _skeletons() -> rx.Component:

@@ -40,8 +40,8 @@ class FeedState(rx.State):
 
     @rx.event
     async def load(self):
-        await viewer_of(self)
-        self.changed, self.touched = [], []
+        counts = await look(jobs.running, await viewer_of(self))
+        self.running, self.queued = counts.running, counts.queued
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):
@@ -100,7 +100,8 @@ class FeedState(rx.State):
         fresh, counts = news
         self.running, self.queued = counts.running, counts.queued
         if missed:
-            self.epoch = max(self.epoch + 1, _now())
+            # What was told of an earlier visit to the page is in what is read now.
+            self.epoch, self.changed = max(self.epoch + 1, _now()), []
         if fresh:
             self.changed = [*_still_new(self.get_value("changed"), {batch["id"] for batch in fresh}), *fresh]
         if image_ids:

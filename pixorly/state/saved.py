@@ -108,7 +108,7 @@ class WildcardState(rx.State):
         self.opened = await look(wildcards.one, viewer, wildcard_id) if wildcard_id else None
 
     @rx.event
-    async def save(self, wildcard_id: str, name: str, lines: str):
+    async def write(self, wildcard_id: str, name: str, lines: str):
         """A new one where there is no id yet."""
         viewer = await viewer_of(self)
         if wildcard_id:
@@ -122,7 +122,7 @@ class WildcardState(rx.State):
         self._removed = await call(wildcards.remove, await viewer_of(self), wildcard_id)
 
     @rx.event
-    async def put_back(self):
+    async def bring_back(self, wildcard_id: str):
         viewer = await viewer_of(self)
-        if self._removed:
+        if self._removed and self._removed.id == wildcard_id:
             await call(wildcards.put_back, viewer, self._removed)

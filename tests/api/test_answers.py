@@ -39,7 +39,7 @@ def test_signing_in_leads_nowhere_else(browser, wanted):
 
     answer = browser.post("/auth/sign-in", data={"email": "ada@example.com", "password": GOOD_PASSWORD, "next": wanted})
 
-    assert answer.json()["next"] == "/account"
+    assert answer.json()["next"] == "/studio"
 
 
 def test_a_form_without_scripts_is_led_on(open_browser):
@@ -48,7 +48,7 @@ def test_a_form_without_scripts_is_led_on(open_browser):
 
     answer = browser.post("/auth/sign-in", data={"email": "ada@example.com", "password": GOOD_PASSWORD})
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/studio")
 
 
 def test_a_form_without_scripts_hears_of_its_problem(open_browser):

@@ -26,7 +26,7 @@ def _ada(**more) -> None:
 def test_the_first_person_signs_up_and_is_in(browser):
     answer = browser.post("/auth/sign-up", data={"email": "ada@example.com", "name": "Ada", "password": GOOD_PASSWORD})
 
-    assert answer.json()["next"] == "/account"
+    assert answer.json()["next"] == "/studio"
     assert is_in(browser)
     assert carry(lambda session: session.exec(select(User)).one().is_admin)
 
@@ -186,7 +186,7 @@ def test_the_first_link_opens_the_house_once(browser, open_browser):
     link = carry(users.first_link)
     answer = browser.get(link.removeprefix("http://localhost:8000"))
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/account")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/studio")
     assert is_in(browser)
     again = open_browser().get(link.removeprefix("http://localhost:8000"))
     assert again.headers["location"] == "/sign-in?problem=link_worn_out"

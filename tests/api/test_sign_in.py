@@ -170,7 +170,7 @@ def test_another_sites_page_can_not_start_a_journey(browser, issuer):
 def test_a_journey_leads_nowhere_else(browser, issuer, wanted):
     answer = browser.get(_set_out(browser, next=wanted))
 
-    assert answer.headers["location"] == "/account"
+    assert answer.headers["location"] == "/studio"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

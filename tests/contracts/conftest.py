@@ -13,9 +13,12 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.contracts.providing import ELSEWHERE, World, world_of
 from tests.standins import oidc, s3
+from tests.standins.gemini import Gemini
 from tests.standins.github import GitHub
 from tests.standins.issuer import Issuer
+from tests.standins.openai import OpenAI
 from tests.standins.openrouter import OpenRouter
 from tests.standins.replicate import Replicate
 from tests.standins.ses import Ses
@@ -62,6 +65,32 @@ def openrouter() -> Iterator[OpenRouter]:
 def replicate() -> Iterator[Replicate]:
     with Replicate() as server:
         yield server
+
+
+@pytest.fixture
+def gemini() -> Iterator[Gemini]:
+    with Gemini() as server:
+        yield server
+
+
+@pytest.fixture
+def openai() -> Iterator[OpenAI]:
+    with OpenAI() as server:
+        yield server
+
+
+@pytest.fixture(params=["painter", *ELSEWHERE])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Every provider in turn."""
+    with world_of(request.param) as found:
+        yield found
+
+
+@pytest.fixture(params=list(ELSEWHERE))
+def world_elsewhere(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Every provider with a server of its own."""
+    with world_of(request.param) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

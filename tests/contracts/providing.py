@@ -1,21 +1,29 @@
 """Every provider of pictures, each with its stand-in, as the contract tests see them."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from pixorly.integrations.connections import Bounds
 from pixorly.integrations.providers import Finished, Model, Outcome, Picture, Progress, Provider, Request, Working
+from pixorly.integrations.providers.gemini import GeminiProvider
+from pixorly.integrations.providers.openai import OpenAIProvider
 from pixorly.integrations.providers.openrouter import OpenRouterProvider
 from pixorly.integrations.providers.painter import PainterProvider
 from pixorly.integrations.providers.replicate import ReplicateProvider
+from tests.standins import gemini, openai
+from tests.standins.gemini import Gemini
 from tests.standins.moods import ProviderStandIn
+from tests.standins.openai import OpenAI
 from tests.standins.openrouter import KEY, OpenRouter
 from tests.standins.replicate import SECRET, TOKEN, Replicate
 
 FLUX_PRO = "openrouter/black-forest-labs/flux.2-pro"
 SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
+GEMINI_FLASH = "gemini/gemini-3.1-flash-image"
+GPT_2 = "openai/gpt-image-2"
 FLUX_DEV = "replicate/black-forest-labs/flux-dev"
 QUICK = Bounds(seconds=20, most_bytes=20_000_000, connect_seconds=5)
 
@@ -29,14 +37,27 @@ def by_replicate(server: Replicate, token: str = TOKEN, secret: str = SECRET, **
     return ReplicateProvider(token, f"{server.url}/v1", secret, **chosen)
 
 
+def by_gemini(server: Gemini, key: str = gemini.KEY, **more: Any) -> GeminiProvider:
+    return GeminiProvider(key, f"{server.url}/v1beta", **({"bounds": QUICK, "allows_http": True} | more))
+
+
+def by_openai(server: OpenAI, key: str = openai.KEY, **more: Any) -> OpenAIProvider:
+    chosen = {"bounds": QUICK, "download_bounds": QUICK, "allows_http": True} | more
+    return OpenAIProvider(key, f"{server.url}/v1", **chosen)
+
+
 @dataclass
 class World:
-    """A provider, the model that the contract is tried on, and the server behind it if there is one."""
+    """A provider, the model that the contract is tried on, and the server behind it if there is one.
+
+    The wrong key is one that its stand-in does not know.
+    """
 
     provider: Provider
     model: Model
     server: ProviderStandIn | None = None
     with_key: Callable[[str], Provider] | None = None
+    wrong_key: str = ""
 
 
 def painter_world() -> World:
@@ -46,12 +67,43 @@ def painter_world() -> World:
 
 def openrouter_world(server: OpenRouter, **more: Any) -> World:
     provider = by_openrouter(server, **more)
-    return World(provider, model_of(provider, SEEDREAM), server, lambda key: by_openrouter(server, key))
+    return World(provider, model_of(provider, SEEDREAM), server, lambda key: by_openrouter(server, key), "sk-or-wrong")
 
 
 def replicate_world(server: Replicate, **more: Any) -> World:
     provider = by_replicate(server, **more)
-    return World(provider, model_of(provider, FLUX_DEV), server, lambda key: by_replicate(server, key))
+    return World(provider, model_of(provider, FLUX_DEV), server, lambda key: by_replicate(server, key), "r8_wrong")
+
+
+def gemini_world(server: Gemini, **more: Any) -> World:
+    provider = by_gemini(server, **more)
+    model = model_of(by_gemini(server), GEMINI_FLASH)
+    return World(provider, model, server, lambda key: by_gemini(server, key), "AIza-wrong")
+
+
+def openai_world(server: OpenAI, **more: Any) -> World:
+    provider = by_openai(server, **more)
+    model = model_of(by_openai(server), GPT_2)
+    return World(provider, model, server, lambda key: by_openai(server, key), "sk-wrong")
+
+
+# Everybody whose server stands elsewhere: the stand-in, and the world around it.
+ELSEWHERE: dict[str, tuple[type[ProviderStandIn], Callable[..., World]]] = {
+    "openrouter": (OpenRouter, openrouter_world),
+    "replicate": (Replicate, replicate_world),
+    "gemini": (Gemini, gemini_world),
+    "openai": (OpenAI, openai_world),
+}
+
+
+@contextmanager
+def world_of(kind: str, **more: Any) -> Iterator[World]:
+    if kind == "painter":
+        yield painter_world()
+        return
+    stand_in, world = ELSEWHERE[kind]
+    with stand_in() as server:
+        yield world(server, **more)
 
 
 def model_of(provider: Provider, id: str) -> Model:

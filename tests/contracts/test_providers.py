@@ -14,17 +14,8 @@ from pixorly.integrations.providers import Model, Picture, Range, Request, WhenU
 from pixorly.integrations.providers.abilities import value_of
 from pixorly.integrations.providers.base import AnswersAtOnce
 from pixorly.integrations.providers.trouble import CallGone, ForgedWebhook, Stopped
-from tests.contracts.providing import Looker, World, make, openrouter_world, painter_world, replicate_world, wish
+from tests.contracts.providing import Looker, World, make, painter_world, wish
 from tests.standins import darkroom
-from tests.standins.openrouter import OpenRouter
-from tests.standins.replicate import Replicate
-
-
-@pytest.fixture(params=["painter", "openrouter", "replicate"])
-def world(request: pytest.FixtureRequest, openrouter: OpenRouter, replicate: Replicate) -> World:
-    if request.param == "painter":
-        return painter_world()
-    return openrouter_world(openrouter) if request.param == "openrouter" else replicate_world(replicate)
 
 
 def size_of(picture: Picture) -> tuple[int, int]:
@@ -44,15 +35,17 @@ def test_a_wish_becomes_a_picture_of_its_size(world: World) -> None:
 
 
 def test_the_bill_is_what_was_quoted(world: World) -> None:
-    request = wish(world.model, count=2)
+    count = min(2, world.model.abilities.most_pictures)
+    request = wish(world.model, count=count)
 
     done = make(world.provider, request)
 
-    assert len(done.pictures) == 2
-    assert len({picture.content for picture in done.pictures}) == 2
-    assert done.cost_micro_usd == request.cost()
+    assert len({picture.content for picture in done.pictures}) == count
+    quoted, told = request.cost(), done.cost_micro_usd
+    # Where words are counted, a quote has room for more of them.
+    assert quoted is not None and told is not None and quoted * 0.95 <= told <= quoted
     if world.server:
-        assert [bill.micro_usd for bill in world.server.billed] == [request.cost()]
+        assert [bill.micro_usd for bill in world.server.billed] == [told]
 
 
 def test_the_same_seed_gives_the_same_picture(world: World) -> None:

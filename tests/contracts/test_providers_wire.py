@@ -270,6 +270,8 @@ def test_the_painter_is_always_here_and_others_once_they_have_a_key(monkeypatch:
         assert list(providers()) == ["painter"]
     monkeypatch.setenv("OPENROUTER_API_KEY", "sk-or-1")
     monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_1")
+    monkeypatch.setenv("GEMINI_API_KEY", "AIza-1")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
 
     with environment.changed():
-        assert list(providers()) == ["painter", "openrouter", "replicate"]
+        assert list(providers()) == ["painter", "openrouter", "replicate", "gemini", "openai"]

@@ -13,7 +13,7 @@ from pixorly.services import audit, credits, workspaces
 from pixorly.services.viewer import Viewer
 from pixorly.tasks import catalogue
 from pixorly.words import t
-from tests.grounds.environment import own_folder
+from tests.grounds.environment import changed, own_folder
 from tests.grounds.harm import MortalValkey
 from tests.grounds.people import arrived
 from tests.grounds.processes import Program, running
@@ -66,12 +66,12 @@ def replicate(house, change_settings: Callable[..., None]) -> Iterator[Replicate
 
 
 @pytest.fixture
-def own_valkey(house, change_settings: Callable[..., None]) -> Iterator[MortalValkey]:
+def own_valkey(house) -> Iterator[MortalValkey]:
     """A Valkey that this test may harm."""
     folder = own_folder("vk", "/tmp")
     server = MortalValkey(folder)
-    change_settings(redis_url=server.url)
-    yield server
+    with changed(redis_url=server.url):
+        yield server
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -88,7 +88,10 @@ def worker(house, tmp_path: Path) -> Iterator[Workers]:
         def start() -> Program:
             nonlocal count
             count += 1
-            return stack.enter_context(running("worker", tmp_path / f"worker-{count}.log", READY))
+            program = stack.enter_context(running("worker", tmp_path / f"worker-{count}.log", READY))
+            # How politely it leaves is one story's matter; the others don't wait for it.
+            stack.callback(program.process.kill)
+            return program
 
         yield start
 

@@ -70,6 +70,7 @@ def test_what_was_stored_and_belongs_to_nobody_goes_at_night(ada, openrouter, wo
     assert not list(storage().keys(""))
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_was_written_down_and_not_told_is_not_done_again(ada, openrouter, worker, own_valkey):
     """Redis hangs when the hint is to be sent, and the worker is killed while it waits for it."""
     openrouter.seconds = 1.5

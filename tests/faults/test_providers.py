@@ -24,7 +24,7 @@ from tests.grounds.studio import a_wish, balance_of, how_they_ended, job, pictur
 from tests.standins.program import free_port
 
 _MOST_GROWTH_KIB = 100 * 1024
-_OPENROUTER_LIES = ("text", "truncated", "bomb", "empty", "not-base64", "malformed", "endless", "redirect", "svg")
+_OPENROUTER_LIES = ("text", "truncated", "bomb", "empty", "not-base64", "malformed", "redirect", "svg")
 _REPLICATE_LIES = ("text", "truncated", "bomb", "empty", "private", "unencrypted", "redirect", "endless", "lost", "svg")
 
 

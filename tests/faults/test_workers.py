@@ -11,27 +11,9 @@ from pixorly.models import JobStatus
 from pixorly.services import jobs
 from pixorly.tasks import jobs as tasks
 from tests.faults.conftest import RICH, audited
+from tests.grounds.harm import a_paid_wish, are_over, are_running, kill
 from tests.grounds.processes import wait_until
 from tests.grounds.studio import a_wish, balance_of, how_they_ended, job, pictures_of, press
-
-SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
-
-
-def a_paid_wish(prompt: str = "a fox at dawn"):
-    return a_wish(prompt, models=(SEEDREAM,), width=None, height=None, steps=None)
-
-
-def are_over(job_ids) -> bool:
-    return all(status in (JobStatus.COMPLETED, JobStatus.FAILED) for status in how_they_ended(job_ids))
-
-
-def are_running(job_ids) -> bool:
-    return all(status == JobStatus.PROCESSING for status in how_they_ended(job_ids))
-
-
-def kill(program) -> None:
-    os.kill(program.process.pid, signal.SIGKILL)
-    program.process.wait()
 
 
 def test_a_worker_is_killed_while_its_provider_works(ada, openrouter, worker):
@@ -54,10 +36,11 @@ def test_a_worker_is_killed_while_its_provider_works(ada, openrouter, worker):
     assert balance_of(ada) == (10 + RICH - 4 * price, 0)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_painter_is_killed_in_the_middle_of_a_stroke(ada, worker):
     with audited():
         first = worker()
-        (job_id,) = press(ada, a_wish(width=1536, height=1536, steps=30))
+        (job_id,) = press(ada, a_wish(width=1024, height=1024, steps=24))
         wait_until(lambda: how_they_ended([job_id]) == [JobStatus.PROCESSING])
         time.sleep(0.5)
         kill(first)
@@ -128,6 +111,7 @@ def test_workers_are_replaced_one_after_the_other_under_load(ada, openrouter, wo
     assert len(openrouter.billed) == 20
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_stopping_from_the_studio_reaches_the_worker(ada, worker):
     with audited():
         worker()

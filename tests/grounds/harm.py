@@ -27,12 +27,14 @@ from tests.grounds.gallery import developed
 from tests.grounds.processes import Program
 from tests.grounds.studio import a_wish, how_they_ended, job
 
-SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
+# Makes pictures that are small, so that a story of faults is not about developing them.
+GEMINI = "openrouter/google/gemini-3.1-flash-image"
 FLUX_DEV = "replicate/black-forest-labs/flux-dev"
 
 
-def a_paid_wish(prompt: str = "a fox at dawn", model: str = SEEDREAM, **more) -> Wish:
-    return a_wish(prompt, **{"models": (model,), "width": None, "height": None, "steps": None} | more)
+def a_paid_wish(prompt: str = "a fox at dawn", model: str = GEMINI, **more) -> Wish:
+    small = {"tier": "512"} if model == GEMINI else {}
+    return a_wish(prompt, **{"models": (model,), "width": None, "height": None, "steps": None} | small | more)
 
 
 def are_over(job_ids: Iterable[UUID]) -> bool:

@@ -30,6 +30,8 @@ _CARELESS = (
     "shared_buffers=32MB",
     "max_connections=200",
 )
+# As where people's data is: a commit that is answered outlives a power cut.
+CAREFUL = ("fsync=on", "synchronous_commit=on", "full_page_writes=on", "shared_buffers=256MB", "max_connections=200")
 
 
 # What was acknowledged is there after a kill; only a power cut would take it.
@@ -62,7 +64,7 @@ class Mortal:
 
 
 @contextmanager
-def running() -> Iterator[str]:
+def running(how: tuple[str, ...] = _CARELESS) -> Iterator[str]:
     """Its address, to which a database's name is appended in the place of `{name}`."""
     with _made(_CARELESS) as server:
         yield server.address
@@ -107,9 +109,7 @@ def _made(settings: tuple[str, ...]) -> Iterator[Mortal]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(
-    programs: Path, folder: Path, who: dict[str, Any], settings: tuple[str, ...]
-) -> subprocess.Popen[bytes]:
+def _start(programs: Path, folder: Path, who: dict[str, Any], settings: tuple[str, ...]) -> subprocess.Popen[bytes]:
     command = [programs / "postgres", "-D", folder / "data", "-k", folder, "-c", "listen_addresses="]
     for setting in settings:
         command += ["-c", setting]

@@ -14,7 +14,7 @@ from typing import Any
 
 from tests.standins.web import Answer, Asked, StandIn
 
-_IN_BRACKETS = re.compile(r"\[([a-z-]+)\]")
+_IN_BRACKETS = re.compile(r"\[([a-z0-9-]+)\]")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What stand-ins that speak HTTP share: a server on loopback, started by a test or alone."""
 
 import argparse
+import email
 import json
 import sys
 import threading
@@ -21,6 +22,28 @@ class Asked:
     @property
     def form(self) -> dict[str, str]:
         return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+
+    @property
+    def parts(self) -> "list[Part]":
+        """Of a multipart form, in their order."""
+        boundary = b"--" + self.headers["content-type"].partition("boundary=")[2].strip('"').encode()
+        found = (b"\r\n" + self.body).split(b"\r\n" + boundary)[1:-1]
+        return [Part.read(each.removeprefix(b"\r\n")) for each in found]
+
+
+@dataclass(frozen=True)
+class Part:
+    name: str
+    content: bytes
+    filename: str = ""
+    media_type: str = ""
+
+    @staticmethod
+    def read(written: bytes) -> "Part":
+        head, _, content = written.partition(b"\r\n\r\n")
+        told = email.message_from_bytes(head)
+        name, filename = (told.get_param(each, "", "content-disposition") for each in ("name", "filename"))
+        return Part(str(name), content, str(filename), told.get("content-type", ""))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import reflex as rx
@@ -18,12 +17,12 @@ from reflex_base.event.processor.base_state_processor import BaseStateEventProce
 from reflex_base.utils.format import json_dumps
 
 from pixorly.services import logins
-from pixorly.state import account, admin, credits, feed, front_door, live, problems, shell, viewer
+from pixorly.state import account, admin, composer, credits, feed, front_door, live, problems, saved, shell, viewer
 from pixorly.state.session import BindLogin
 
 STATES = (
-    account.AccountState, admin.PeopleState, admin.OutboxState, credits.CreditsState, feed.FeedState, front_door.FrontDoorState,
-    shell.ShellState, viewer.ViewerState,
+    account.AccountState, admin.PeopleState, admin.OutboxState, composer.ComposerState, credits.CreditsState, feed.FeedState,
+    front_door.FrontDoorState, saved.SavedState, saved.WildcardState, shell.ShellState, viewer.ViewerState,
 )  # fmt: skip
 _PATIENCE_S = 10
 
@@ -124,14 +123,19 @@ class Tabs:
         return Tab(token, secret, self._processor, self._wire, path, self.errors)
 
 
+@dataclass
+class _Sockets:
+    sid_to_token: dict[str, str]
+
+
 @contextmanager
 def a_socket(*tokens: str) -> Iterator[None]:
     """While tabs are open, it is known with which sockets they came; watchers look whether it still is."""
-    live.know(SimpleNamespace(sid_to_token={f"socket of {token}": token for token in tokens}))
+    live.know(_Sockets({f"socket of {token}": token for token in tokens}))
     try:
         yield
     finally:
-        live.know(SimpleNamespace(sid_to_token={}))
+        live.know(_Sockets({}))
 
 
 @asynccontextmanager

@@ -249,7 +249,7 @@ async def _all_watching(tabs: list[Tab]) -> AsyncIterator[None]:
 
 
 def _wait_until_redis_is_heard() -> None:
-    while not dict(broker().pubsub_numsub("pixorly:events")).get(b"pixorly:events"):
+    while not broker().publish("pixorly:events", "is anybody there?"):
         time.sleep(0.01)
 
 

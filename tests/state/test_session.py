@@ -25,12 +25,19 @@ FOR_EVERYBODY = {
     "FrontDoorState.load": "It is the page on which nobody is signed in yet.",
 }
 GIVEN = {
+    "mark": ("an-id", True),
+    "narrow": ("spent",),
+    "trash": (["an-id"],),
+    "restore": (["an-id"],),
     "find": ("ada",), "make_admin": ("00000000-0000-0000-0000-000000000000", True), "sign_out": ("x",), "open": ("x",), "ask": ("x", "credits"),
     "enable": ("x", True), "move": ("x", 1), "type_in": ("base", "5"), "save": ({},), "open_model": ("x",), "save_model": ({},),
     "turn": ("take",), "weigh": ("5",), "save_credits": ({},), "save_plan": ({},),
     "choose_theme": ("light",), "choose_language": ("de",), "save_name": ({"name": "Eve"},), "sign_out_one": ("x",), "unlink": ("x",),
     "look_again": (["x"],), "cancel_job": ("x",), "cancel_batch": ("x",), "retry": ("x",), "again": ("x", "a press"), "remove": ("x",),
     "bring_back": ("x",), "favourite": ("x", True),
+    "change": ({"prompt": "dunes"}, 1), "generate": ({"prompt": "dunes"}, "a press"), "save_preset": ("mine", {"count": 2}),
+    "change_preset": ("x", {"count": 2}), "rename_preset": ("x", "mine"), "share_preset": ("x", True), "remove_preset": ("x",),
+    "save_template": ("mine", "a [thing]"), "remove_template": ("x",), "put_back": ("x",), "write": ("", "colour", "red"),
 }  # fmt: skip
 HANDLERS = [
     (state, name)
@@ -249,7 +256,7 @@ def test_a_surprise_is_told_calmly_and_logged_whole(house, caplog):
         assert "reference" in caplog.text
 
 
-def test_the_front_door_sends_who_is_in_to_their_account(house):
+def test_the_front_door_sends_who_is_in_to_the_studio(house):
     _, secret = arrived()
 
     async def story(tabs: Tabs):
@@ -257,4 +264,4 @@ def test_the_front_door_sends_who_is_in_to_their_account(house):
         outside = await tabs.open("", token="two").calls(FrontDoorState.load)
         return inside.was_sent_to, outside.was_sent_to
 
-    assert play(story) == (["/account"], [])
+    assert play(story) == (["/studio"], [])

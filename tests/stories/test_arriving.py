@@ -27,11 +27,11 @@ def test_signing_up_in_and_out_needs_no_mouse(visit: Visit) -> None:
     expect(page.get_by_role("heading", name="Sign in")).to_be_focused()
     type_along(page, {"E-mail address": "nora@example.com", "Password": _PASSWORD})
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Profile")).to_be_visible()
-    expect(page.get_by_text("Nora Reyes", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Studio")).to_be_visible()
     tab_to(page, "Account and workspace")
     page.keyboard.press("Enter")
     expect(page.locator("[role=menu] :focus")).to_be_attached()
+    expect(page.get_by_text("nora@example.com", exact=True)).to_be_visible()
     page.keyboard.press("End")
     expect(page.get_by_role("menuitem", name="Sign out")).to_be_focused()
     page.keyboard.press("Enter")
@@ -77,8 +77,8 @@ def test_signing_in_leads_nowhere_else(visit: Visit, open_house: House, next: st
     visitor.fill(email=mara.email, password=mara.password)
     visitor.press("Sign in")
 
-    expect(visitor.page.get_by_role("heading", name="Profile")).to_be_visible()
-    expect(visitor.page).to_have_url(open_house.url + "/account")
+    expect(visitor.page.get_by_role("heading", name="Studio")).to_be_visible()
+    expect(visitor.page).to_have_url(open_house.url + "/studio")
 
 
 def test_the_link_of_the_first_start_opens_the_house_once(visit: Visit, new_house: House) -> None:

@@ -44,7 +44,8 @@ def test_somebody_signs_in_with_a_certified_provider(house_with_provider: House,
 
     visitor.press("Continue")
 
-    expect(visitor.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Studio")).to_be_visible()
+    visitor.open("/account")
     expect(visitor.page.get_by_text("nadia@example.com")).to_be_visible()
     visitor.open("/account/security")
     expect(visitor.page.get_by_role("button", name="Disconnect")).to_be_visible()

@@ -24,7 +24,7 @@ def test_a_forgotten_password_is_set_anew_by_the_link_in_the_outbox(visit: Visit
     here.fill(password=_NEW_PASSWORD)
     here.press("Set password and sign in")
 
-    expect(here.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(here.page.get_by_role("heading", name="Studio")).to_be_visible()
     expect(elsewhere.page.get_by_text("This browser was signed out.")).to_be_visible(timeout=2000)
     assert len(open_house.logins(mara)) == 1
 
@@ -40,7 +40,7 @@ def test_a_link_for_a_new_password_works_once(visit: Visit, open_house: House) -
         visitor.open(path)
         visitor.fill(password=_NEW_PASSWORD)
         visitor.press("Set password and sign in")
-    expect(here.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(here.page.get_by_role("heading", name="Studio")).to_be_visible()
 
     expect(later.page.get_by_text("This link was used already")).to_be_visible()
     assert len(open_house.logins(mara)) == 1

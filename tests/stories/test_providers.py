@@ -20,7 +20,8 @@ def test_somebody_new_comes_with_an_account_elsewhere(open_house: House, issuer:
 
     visitor = _go_and_say_who_one_is(visit, "nadia-1")
 
-    expect(visitor.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Studio")).to_be_visible()
+    visitor.open("/account")
     expect(visitor.page.get_by_text("Nadia Kern", exact=True)).to_be_visible()
     visitor.open("/account/security")
     expect(visitor.page.get_by_role("button", name="Disconnect")).to_be_visible()
@@ -34,7 +35,7 @@ def test_somebody_known_is_joined_by_the_address_the_other_side_has_proven(
 
     visitor = _go_and_say_who_one_is(visit, mara.email)
 
-    expect(visitor.page.get_by_role("heading", name="Profile")).to_be_visible()
+    expect(visitor.page.get_by_role("heading", name="Studio")).to_be_visible()
     assert len(open_house.logins(mara)) == 1
 
 

@@ -18,12 +18,15 @@ from pixorly.integrations.providers.base import (
     require_possible,
 )
 from pixorly.integrations.providers.cost import Cost
+from pixorly.integrations.providers.editing import Kind, Margins
 from pixorly.settings import settings
 
 __all__ = [
     "Abilities",
     "Cost",
     "Finished",
+    "Kind",
+    "Margins",
     "Model",
     "Notice",
     "Outcome",
@@ -60,4 +63,12 @@ def providers() -> dict[str, Provider]:
 
         secret = chosen.replicate_webhook_secret.get_secret_value()
         found.append(ReplicateProvider(token, chosen.replicate_base_url, secret, allows_http=allows_http))
+    if key := chosen.gemini_api_key.get_secret_value():
+        from pixorly.integrations.providers.gemini import GeminiProvider
+
+        found.append(GeminiProvider(key, chosen.gemini_base_url, allows_http=allows_http))
+    if key := chosen.openai_api_key.get_secret_value():
+        from pixorly.integrations.providers.openai import OpenAIProvider
+
+        found.append(OpenAIProvider(key, chosen.openai_base_url, allows_http=allows_http))
     return {provider.key: provider for provider in found}

@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from pixorly.integrations.providers.editing import Kind
+
 # How far a size may be off a ratio: rounding 21:9 to whole blocks of 16 pixels costs that much.
 _RATIO_TOLERANCE = 0.05
 _BLOCK = 16
@@ -44,6 +46,13 @@ class Abilities:
     strength: Range | None = None
     qualities: tuple[str, ...] = ()
     backgrounds: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = (Kind.GENERATE,)
+    # How many times as wide and as high an upscaled picture may become.
+    factors: tuple[float, ...] = ()
+    # The most pixels that outpainting adds on one side.
+    widest_margin: int = 0
+    # Whether a source that is inpainted or outpainted may have another size than those above.
+    edits_any_size: bool = False
     needs_reference: bool = False
     has_seed: bool = False
     has_negative_prompt: bool = False

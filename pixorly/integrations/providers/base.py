@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from pixorly.errors import Invalid
 from pixorly.integrations.providers.abilities import Abilities
 from pixorly.integrations.providers.cost import Cost
+from pixorly.integrations.providers.editing import NEEDS_WORDS, Kind, Margins, require_parts
 from pixorly.integrations.providers.trouble import CallGone, ForgedWebhook
 from pixorly.words import t
 
@@ -65,6 +66,13 @@ class Request:
     quality: str = ""
     background: str = ""
     references: tuple[Picture, ...] = ()
+    kind: Kind = Kind.GENERATE
+    # What is changed, by every kind but generate.
+    source: Picture | None = None
+    # As large as the source, and opaque: white is painted anew, black stays.
+    mask: Picture | None = None
+    margins: Margins | None = None
+    factor: float | None = None
     # Where a provider that works on its own may knock.
     webhook_url: str = ""
     # When the try that is in doubt was written down: `find` looks at nothing older.
@@ -77,13 +85,18 @@ class Request:
             return self.seed
         return int.from_bytes(hashlib.sha256(self.call_id.encode()).digest()[:4], "big") >> 1
 
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All that go along, the one that is changed first."""
+        return (self.source, *self.references) if self.source else self.references
+
     def cost(self) -> int | None:
         """In millionths of a dollar, as far as it is known beforehand."""
         return self.model.cost.of(
             self.width,
             self.height,
             count=self.count,
-            references=len(self.references),
+            references=len(self.pictures),
             tier=self.model.abilities.tier_of(self.width, self.height),
             quality=self.quality,
         )
@@ -201,21 +214,20 @@ class AnswersAtOnce:
 def require_possible(request: Request) -> None:
     """Raise Invalid for what the model can't do; providers would take money, or guess."""
     can = request.model.abilities
-    if not request.prompt.strip():
+    if request.kind in NEEDS_WORDS and not request.prompt.strip():
         raise Invalid(t("Describe a picture first."), field="prompt")
     if len(request.prompt) > can.longest_prompt:
         raise Invalid(t("A prompt has at most {most} characters.", most=can.longest_prompt), field="prompt")
     if request.negative_prompt and not can.has_negative_prompt:
         raise Invalid(t("This model takes no negative prompt."), field="negative_prompt")
-    if not can.can_be(request.width, request.height):
-        raise Invalid(t("This model has no such size. Choose one of its sizes."), field="size")
+    require_parts(request)
     if not 1 <= request.count <= can.most_pictures:
         raise Invalid(t("This model makes at most {most} at once.", most=can.most_pictures), field="count")
-    if len(request.references) > can.most_references:
-        raise Invalid(
-            t("This model takes at most {most} reference pictures.", most=can.most_references), field="references"
-        )
-    if can.needs_reference and not request.references:
+    # The one that is changed takes a place of theirs.
+    most = max(0, can.most_references - bool(request.source))
+    if len(request.references) > most:
+        raise Invalid(t("This model takes at most {most} reference pictures.", most=most), field="references")
+    if can.needs_reference and not request.pictures:
         raise Invalid(t("This model changes a picture. Give it one."), field="references")
     _require_settings(request)
 

@@ -22,7 +22,7 @@ def micro_usd(dollars: Any) -> int | None:
 
 @dataclass(frozen=True)
 class Variant:
-    """Another price for pictures of one resolution or quality, by the provider's name for it."""
+    """Another price for pictures of one resolution or quality, by the provider's name for it, or of both: "high 2K"."""
 
     name: str
     per_picture: int
@@ -44,9 +44,10 @@ class Cost:
         return None if picture is None else self.per_call + count * picture + references * self.per_reference
 
     def _picture(self, width: int, height: int, tier: Tier, quality: str) -> int | None:
-        names = {tier.name.lower(), quality.lower() or "auto"}
-        if known := [each.per_picture for each in self.variants if each.name.lower() in names]:
-            return max(known)
+        size, care = tier.name.lower(), quality.lower() or "auto"
+        for names in ({f"{care} {size}"}, {size, care}):
+            if known := [each.per_picture for each in self.variants if each.name.lower() in names]:
+                return max(known)
         plain = self.per_picture
         if self.per_megapixel is not None:
             # Providers count megapixels begun.

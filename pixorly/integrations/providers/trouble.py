@@ -24,7 +24,7 @@ from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.words import t
 
 # Whatever a provider quotes, a key or an address in it is nobody's business.
-_SECRET = re.compile(r"\b(?:sk-|r8_|px_|whsec_|Bearer )\S+|https?://\S+")
+_SECRET = re.compile(r"\b(?:sk-|AIza|r8_|px_|whsec_|Bearer )\S+|https?://\S+")
 _LONGEST_NOTE = 300
 
 

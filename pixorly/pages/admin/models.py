@@ -14,10 +14,9 @@ def models() -> rx.Component:
     return page(
         routes.MODELS,
         rx.el.div(
-            _providers(),
+            rx.el.div(_providers(), prices.versions(), class_name="span-5 flex flex-col gap-[14px]"),
             prices.card(),
             _models(),
-            prices.versions(),
             class_name="page-grid",
         ),
         prices.of_one_model(),
@@ -45,7 +44,6 @@ def _providers() -> rx.Component:
         rx.cond(ModelsState.sources.length() == 1, _only_the_painter()),
         title=t("Providers"),
         action=again,
-        class_name="span-5",
     )
 
 
@@ -67,14 +65,17 @@ def _provider(source: rx.Var) -> rx.Component:
             ),
         ),
         ui.cell(_state(source), rx.cond(circuit.last_trouble != "", trouble)),
-        ui.cell(rx.cond(source.key == "painter", t("built in"), ui.time(source.found_at)), class_name="muted", side="right"),
+        ui.cell(
+            rx.cond(source.key == "painter", t("built in"), ui.time(source.found_at)),
+            class_name="muted whitespace-nowrap", side="right",
+        ),
         key=source.key,
     )  # fmt: skip
 
 
 def _state(source: rx.Var) -> rx.Component:
     circuit = source.circuit
-    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("until"), " ", ui.time(circuit.open_until))
+    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("next try"), " ", ui.time(circuit.open_until))
     failing = rx.cond(
         circuit.failures > 0,
         ui.badge(t("{count} failures in a row", count=circuit.failures), tone="warn"),
@@ -111,9 +112,9 @@ def _table() -> rx.Component:
     columns = [
         ui.Column(t("Model")),
         ui.Column(t("Provider")),
-        ui.Column(t("There"), "right"),
+        ui.Column(t("Their price"), "right"),
         ui.Column(t("Credits"), "right"),
-        ui.Column(t("Takes"), "right"),
+        ui.Column(t("Typical time"), "right"),
         ui.Column(t("Offered")),
         ui.Column(t("Order"), "right"),
     ]
@@ -126,7 +127,7 @@ def _model(model: rx.Var, at: rx.Var) -> rx.Component:
     return ui.row(
         ui.cell(
             rx.el.div(name, rx.cond(model.is_offered, rx.fragment(), rx.el.span(" ", ui.badge(t("gone"))))),
-            rx.el.div(model.id, class_name="mono faint"),
+            rx.el.div(model.id, class_name="mono faint phone:hidden"),
         ),
         ui.cell(model.provider_name, class_name="muted"),
         ui.cell(rx.cond(model.is_free, t("free"), there), class_name="muted", side="right"),
@@ -147,22 +148,26 @@ def _dollars(micro_usd: rx.vars.NumberVar) -> rx.Component:
 
 
 def _price(model: rx.Var) -> rx.Component:
-    own = rx.cond((model.fixed != "") | (model.factor != ""), rx.el.span(ui.badge(t("own price"), tone="info"), " "))
-    change = ui.button(
-        ui.number(model.price),
+    own = rx.cond((model.fixed != "") | (model.factor != ""), ui.badge(t("own price"), tone="info"))
+    change = ui.icon_button(
+        "pencil",
+        t("Change the price of {name}", name=model.name),
         kind="ghost",
         size="s",
-        end_icon="pencil",
         on_click=PricesState.open_model(model.id),
-        custom_attrs={"aria-label": t("Change the price of {name}, now {count} credits", name=model.name, count=model.price)},
-    )  # fmt: skip
-    return rx.cond(model.is_free | ~model.is_offered, ui.number(model.price), rx.fragment(own, change))
+    )
+    return rx.el.span(
+        rx.cond(model.is_free | ~model.is_offered, rx.fragment(), rx.fragment(own, change)),
+        ui.number(model.price),
+        class_name="inline-flex items-center gap-2",
+    )
 
 
 def _switch(model: rx.Var, name: rx.Var) -> rx.Component:
     return ui.switch(
         "",
         checked=model.is_enabled,
+        class_name="justify-start",
         on_change=lambda is_on: ModelsState.enable(model.id, is_on),
         custom_attrs={"aria-label": t("Offer {name}", name=name)},
     )

@@ -39,21 +39,19 @@ def _form() -> rx.Component:
     form = PricesState.form
     return rx.el.form(
         _group(
-            t("Where a provider names its price"),
+            t("Where a provider tells its price: dollars × credits × margin"),
             _field(t("Credits per dollar"), "credits_per_usd", form.credits_per_usd),
-            _field(t("Margin, times"), "margin", form.margin),
+            _field(t("Margin"), "margin", form.margin),
             _field(t("Least price"), "least", form.least),
         ),
         _group(
-            t("Where nobody knows the price"),
+            t("Where nobody knows it: a base, and what size and quality add"),
             _field(t("Base"), "base", form.base),
             rx.foreach(
                 form.steps,
-                lambda line: _field(t("Above {count} megapixels, more", count=line.about), line.name, line.value),
+                lambda line: _field(t("+ above {count} MP", count=line.about), line.name, line.value),
             ),
-            rx.foreach(
-                form.extras, lambda line: _field(t("Quality {name}, more", name=line.about), line.name, line.value)
-            ),
+            rx.foreach(form.extras, lambda line: _field(t("+ quality {name}", name=line.about), line.name, line.value)),
         ),
         _examples(),
         rx.el.div(
@@ -81,7 +79,7 @@ def _form() -> rx.Component:
 def _group(heading: rx.Var, *fields: Any) -> rx.Component:
     return rx.el.fieldset(
         rx.el.legend(heading, class_name="text-s text-muted mb-2"),
-        rx.el.div(*fields, class_name="grid grid-cols-2 gap-x-3 gap-y-3 desk:grid-cols-3"),
+        rx.el.div(*fields, class_name="grid grid-cols-2 gap-3 desk:grid-cols-4"),
     )
 
 
@@ -147,32 +145,38 @@ def of_one_model() -> rx.Component:
 
 
 def versions() -> rx.Component:
-    columns = [ui.Column(word) for word in (t("Version"), t("When"), t("Who"), t("Why"), t("What changed"))]
     return ui.card(
         ui.faces(
             PricesState.face,
             loading=ui.skeleton_lines(3),
             empty=rx.fragment(),
             nothing=rx.fragment(),
-            error=rx.fragment(),
-            full=ui.table(
-                t("Versions of the prices"), columns, rx.foreach(PricesState.versions, _version), data_testid="versions"
+            error=rx.el.p(t("The database did not answer."), class_name="text-muted"),
+            full=rx.el.ol(
+                rx.foreach(PricesState.versions, _version), class_name="flex flex-col gap-4", data_testid="versions"
             ),
         ),
-        title=t("Earlier prices"),
+        title=t("How they changed"),
     )
 
 
 def _version(version: rx.Var) -> rx.Component:
     changes = version.changes.to(list[dict[str, Any]])
-    first = rx.el.span(t("The prices that Pixorly comes with"), class_name="muted")
-    return ui.row(
-        ui.cell(ui.number(version.version)),
-        ui.cell(rx.cond(version.version > 0, ui.time(version.created_at), "–"), class_name="muted"),
-        ui.cell(rx.cond(version.by != "", version.by, "–")),
-        ui.cell(version.reason),
-        ui.cell(
-            rx.cond(version.version > 0, rx.foreach(changes, lambda change, at: rx.el.div(said(change), key=at)), first)
-        ),
+    who = rx.el.div(
+        rx.cond(version.by != "", rx.fragment(version.by, ", "), rx.fragment()),
+        ui.time(version.created_at),
+        class_name="text-faint-text text-s",
+    )
+    what = rx.el.div(
+        rx.el.div(version.reason),
+        rx.foreach(changes, lambda change, at: rx.el.div(said(change), class_name="text-muted text-s", key=at)),
+        who,
+        class_name="min-w-0 break-words",
+    )
+    first = rx.el.div(t("The prices that Pixorly comes with"), class_name="text-muted")
+    return rx.el.li(
+        rx.el.span(ui.badge(version.version), class_name="w-8 flex-none"),
+        rx.cond(version.version > 0, what, first),
+        class_name="flex gap-2",
         key=version.version,
     )

@@ -46,7 +46,7 @@ def panel() -> rx.Component:
         opened_wildcard=WildcardState.opened,
         wildcard_count=WildcardState.kept,
         on_open_wildcard=WildcardState.open,
-        on_save_wildcard=WildcardState.save,
+        on_save_wildcard=WildcardState.write,
         on_remove_wildcard=WildcardState.remove,
-        on_put_wildcard_back=WildcardState.put_back,
+        on_put_wildcard_back=WildcardState.bring_back,
     )

@@ -27,13 +27,12 @@ def learn(session: Session, provider_key: str, models: Sequence[Model]) -> None:
     moment = now(session)
     query = select(CatalogueModel).where(CatalogueModel.provider == provider_key)
     known = {row.id: row for row in session.exec(query)}
-    changes = [_keep(session, known.pop(model.id, None), model, moment) for model in models]
-    gone = [row for row in known.values() if row.is_offered]
-    for row in gone:
-        row.is_offered = False
+    for model in models:
+        _keep(session, known.pop(model.id, None), model, moment)
+    for gone in known.values():
+        gone.is_offered = False
     session.flush()
-    if gone or any(changes):
-        events.publish(session, "catalogue.changed", events.ADMINS, provider_key)
+    events.publish(session, "catalogue.changed", events.ADMINS, provider_key)
 
 
 def forget_others(session: Session) -> None:
@@ -44,15 +43,13 @@ def forget_others(session: Session) -> None:
             learn(session, provider_key, ())
 
 
-def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> bool:
-    """Whether anything about it is new."""
+def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> None:
     offer = kept.written(model)
     if not row:
         place = kept.PLACES.get(model.provider, kept.LAST_PLACE)
-        session.add(CatalogueModel(id=model.id, provider=model.provider, offer=offer, position=place, found_at=moment))
-        return True
-    is_new = not row.is_offered or row.offer != offer
+        row = CatalogueModel(id=model.id, provider=model.provider, offer=offer, position=place)
+        session.add(row)
     row.is_offered, row.found_at = True, moment
+    # Assigned only where it differs, since the database writes the whole of it again.
     if row.offer != offer:
         row.offer = offer
-    return is_new

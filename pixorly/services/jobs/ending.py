@@ -69,8 +69,11 @@ def settle(session: Session, claimed: Claimed, made: Made) -> bool:
             recipe=recipe_of(claimed, one.seed),
         )
     if claimed.price:
-        words = t(
-            "{count} images, {model}", count=arrived, model=names(session, [claimed.model_id])[claimed.model_id].name
+        model = names(session, [claimed.model_id])[claimed.model_id].name
+        words = (
+            t("{count} images, {model}", count=arrived, model=model)
+            if arrived > 1
+            else t("1 image, {model}", model=model)
         )
         credits.charge(session, claimed.workspace_id, claimed.id, charged, words)
     circuits.worked(session, claimed.provider)

@@ -16,7 +16,7 @@ from pixorly.services.jobs.claiming import TASK_OF
 from pixorly.services.jobs.planning import Plan, Planned, plan, unless_refused
 from pixorly.services.jobs.wish import Wish
 from pixorly.services.viewer import Viewer, require_writer
-from pixorly.words import t
+from pixorly.words import Words, t
 
 # Shown before the press; the rest would be a wall of text.
 _SHOWN_PROMPTS = 20
@@ -116,10 +116,15 @@ def add_job(session: Session, viewer: Viewer, batch: Batch, position: int, place
     session.add(job)
     session.flush()
     if job.price:
-        words = t("Held for {count} images, {model}", count=job.count, model=planned.model.name)
-        credits.hold(session, batch.workspace_id, job.id, job.price, words, viewer.user_id)
+        credits.hold(session, batch.workspace_id, job.id, job.price, _held_for(planned), viewer.user_id)
     later(session, TASK_OF[lane])
     return job
+
+
+def _held_for(planned: Planned) -> Words:
+    if planned.parameters.count == 1:
+        return t("Held for 1 image, {model}", model=planned.model.name)
+    return t("Held for {count} images, {model}", count=planned.parameters.count, model=planned.model.name)
 
 
 def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -> list[PixorlyError]:

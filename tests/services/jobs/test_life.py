@@ -227,7 +227,7 @@ def _let_pauses_pass() -> None:
 
 
 @pytest.mark.parametrize(
-    ("database", "examples"), [("sqlite", 25), ("postgres", 8)], indirect=["database"], ids=["sqlite", "postgres"]
+    ("database", "examples"), [("sqlite", 12), ("postgres", 4)], indirect=["database"], ids=["sqlite", "postgres"]
 )
 def test_a_job_ends_once_and_its_credits_with_it_whatever_comes_between(house, openrouter, examples):
     examples = GIVEN_LIFE_EXAMPLES or examples

@@ -81,7 +81,7 @@ class Composer(rx.Component):
     on_open_wildcard: rx.EventHandler[_ID]
     on_save_wildcard: rx.EventHandler[_ID_NAME_AND_LINES]
     on_remove_wildcard: rx.EventHandler[_ID]
-    on_put_wildcard_back: rx.EventHandler[rx.event.no_args_event_spec]
+    on_put_wildcard_back: rx.EventHandler[_ID]
 
 
 def composer(**props: Any) -> rx.Component:

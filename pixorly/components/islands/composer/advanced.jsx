@@ -11,7 +11,15 @@ import { change, useWish } from "$/public/external/pixorly/components/islands/co
 const titled = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 // Words of providers for their own choices; those we know are translated, others are shown as they come.
-const KNOWN = { auto: "Auto", low: "Low", medium: "Medium", high: "High", standard: "Standard", hd: "HD", opaque: "Opaque", transparent: "Transparent" };
+const KNOWN = {
+  auto: { template: "Automatic" },
+  low: { template: "Low" },
+  medium: { template: "Medium" },
+  high: { template: "High" },
+  standard: { template: "Standard" },
+  opaque: { template: "Opaque" },
+  transparent: { template: "Transparent" },
+};
 
 function Amount({ name, label, can }) {
   const { low, high, usual, step } = can.value;
@@ -62,7 +70,7 @@ function Choice({ name, label, choices, ignoring, usual }) {
                 checked={one === chosen}
                 onChange={() => change({ [name]: one, ...(name === "tier" ? { width: null, height: null } : {}) })}
               />
-              <span>{KNOWN[one] ? say(KNOWN[one]) : titled(one)}</span>
+              <span>{KNOWN[one] ? say(KNOWN[one].template) : titled(one)}</span>
             </label>
           ))}
         </div>

@@ -5,7 +5,7 @@ export const Bench = createContext(null);
 export const useBench = () => useContext(Bench);
 
 export const notice = (detail) => window.dispatchEvent(new CustomEvent("pixorly:notice", { detail }));
-export const undoable = (template, values, run) => notice({ template, values, kind: "ok", action: { template: "Undo", run } });
+export const undoable = (words, run) => notice({ ...words, kind: "ok", action: { template: "Undo", run } });
 
 const PHONE = "(max-width: 640px)";
 const onPhone = (hear) => {

@@ -24,7 +24,7 @@ function useTakingOver() {
     const hear = ({ detail }) => {
       const before = current().wish;
       change(detail?.wish ?? {});
-      undoable("Settings taken over.", {}, () => change(before));
+      undoable({ template: "Settings taken over." }, () => change(before));
       // Whatever layer told this closes first.
       requestAnimationFrame(() => {
         focusPrompt();

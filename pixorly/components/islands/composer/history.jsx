@@ -129,7 +129,7 @@ export function History({ onUsed }) {
     change({ prompt });
     isUsed.current = true;
     setOpen(false);
-    if (before.trim() && before !== prompt) undoable("Earlier prompt taken over.", {}, () => change({ prompt: before }));
+    if (before.trim() && before !== prompt) undoable({ template: "Earlier prompt taken over." }, () => change({ prompt: before }));
   };
   const goBack = (event) => {
     if (!isUsed.current) return;

@@ -13,13 +13,13 @@ const CHEAP = 5;
 const QUICK_SECONDS = 10;
 
 const FILTERS = [
-  ["free", "Free", (one) => one.price === 0],
-  ["cheap", "5 credits or less", (one) => one.price <= CHEAP],
-  ["quick", "Under 10 s", (one) => one.typical_seconds && one.typical_seconds < QUICK_SECONDS],
-  ["references", "Reference pictures", ({ abilities }) => abilities.most_references > 0],
-  ["negative", "Negative prompt", ({ abilities }) => abilities.has_negative_prompt],
-  ["transparent", "Transparent background", ({ abilities }) => abilities.backgrounds.includes("transparent")],
-  ["large", "2K and larger", ({ abilities }) => abilities.tiers.some(({ side }) => side >= 2048) || abilities.side?.high >= 2048],
+  { template: "Free", fits: (one) => one.price === 0 },
+  { template: "5 credits or less", fits: (one) => one.price <= CHEAP },
+  { template: "Under 10 s", fits: (one) => one.typical_seconds && one.typical_seconds < QUICK_SECONDS },
+  { template: "Reference pictures", fits: ({ abilities }) => abilities.most_references > 0 },
+  { template: "Negative prompt", fits: ({ abilities }) => abilities.has_negative_prompt },
+  { template: "Transparent background", fits: ({ abilities }) => abilities.backgrounds.includes("transparent") },
+  { template: "2K and larger", fits: ({ abilities }) => Math.max(abilities.side?.high ?? 0, ...abilities.tiers.map(({ side }) => side)) >= 2048 },
 ];
 
 // A model without a sample shows a calm colour of its own, the same everywhere.
@@ -101,18 +101,18 @@ function moveAmongCards(event) {
 
 function Filters({ on, setOn, models }) {
   const say = useWords();
-  const useful = FILTERS.filter(([, , fits]) => models.some(fits));
+  const useful = FILTERS.filter(({ fits }) => models.some(fits));
   return (
     <div className="model-filters" role="group" aria-label={say("Filters")}>
-      {useful.map(([key, label]) => (
+      {useful.map(({ template }) => (
         <button
-          key={key}
+          key={template}
           type="button"
           className="chip"
-          aria-pressed={on.includes(key)}
-          onClick={() => setOn(on.includes(key) ? on.filter((one) => one !== key) : [...on, key])}
+          aria-pressed={on.includes(template)}
+          onClick={() => setOn(on.includes(template) ? on.filter((one) => one !== template) : [...on, template])}
         >
-          {say(label)}
+          {say(template)}
         </button>
       ))}
     </div>
@@ -163,8 +163,8 @@ function Room({ isComparing, close }) {
   const ids = chosen.map(({ id }) => id);
   const found = useMemo(() => {
     const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-    const filters = FILTERS.filter(([key]) => on.includes(key));
-    return models.filter((model) => hasWords(model, words) && filters.every(([, , fits]) => fits(model)));
+    const filters = FILTERS.filter(({ template }) => on.includes(template));
+    return models.filter((model) => hasWords(model, words) && filters.every(({ fits }) => fits(model)));
   }, [models, search, on]);
   const press = (id) => {
     if (!isComparing) return choose([id], models), close();

@@ -24,15 +24,15 @@ function Row({ preset, rename }) {
   const use = () => {
     const before = current().wish;
     change(settings);
-    undoable("Preset {name} applied.", { name }, () => change(settingsOf(before)));
+    undoable({ template: "Preset {name} applied.", values: { name } }, () => change(settingsOf(before)));
   };
   const overwrite = () => {
     saved.onChangePreset(id, settingsOf(current().wish));
-    undoable("Preset {name} changed.", { name }, () => saved.onChangePreset(id, settings));
+    undoable({ template: "Preset {name} changed.", values: { name } }, () => saved.onChangePreset(id, settings));
   };
   const remove = () => {
     saved.onRemovePreset(id);
-    undoable("Preset {name} removed.", { name }, () => saved.onPutBack(id));
+    undoable({ template: "Preset {name} removed.", values: { name } }, () => saved.onPutBack(id));
   };
   return (
     <ShelfRow name={name} hint={summary(say, models, settings)} onSelect={use}>

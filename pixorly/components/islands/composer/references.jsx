@@ -13,7 +13,7 @@ function remove(id) {
   const { references } = current().wish;
   const at = references.indexOf(id);
   change({ references: references.filter((one) => one !== id) });
-  undoable("Reference removed.", {}, () => {
+  undoable({ template: "Reference removed." }, () => {
     const now = current().wish.references.filter((one) => one !== id);
     change({ references: [...now.slice(0, at), id, ...now.slice(at)] });
   });

@@ -16,7 +16,7 @@ const focusPrompt = () => document.getElementById("prompt")?.focus();
 function takeOver(prompt) {
   const before = current().wish.prompt;
   change({ prompt });
-  if (before.trim() && before !== prompt) undoable("Template taken over.", {}, () => change({ prompt: before }));
+  if (before.trim() && before !== prompt) undoable({ template: "Template taken over." }, () => change({ prompt: before }));
 }
 
 function Filling({ template, onClose }) {
@@ -55,7 +55,7 @@ function List({ use, keep, openWildcards, whenClosed }) {
   const own = saved.templates;
   const remove = (template) => {
     saved.onRemoveTemplate(template.id);
-    undoable("Template {name} removed.", { name: template.name }, () => saved.onPutBack(template.id));
+    undoable({ template: "Template {name} removed.", values: { name: template.name } }, () => saved.onPutBack(template.id));
   };
   const starters = saved.starters.map(({ name, text }) => ({ name: say(name), text }));
   return (

@@ -29,8 +29,8 @@ function send(file, told) {
 }
 
 const unusable = (file) => {
-  if (!KINDS.includes(file.type)) return "{name} is not a JPG, PNG or WebP picture.";
-  return file.size > MOST_BYTES ? "{name} is larger than 25 MB." : "";
+  if (!KINDS.includes(file.type)) return { template: "{name} is not a JPG, PNG or WebP picture." };
+  return file.size > MOST_BYTES ? { template: "{name} is larger than 25 MB." } : null;
 };
 
 export function addReferences(ids) {
@@ -54,7 +54,7 @@ export function useUploads() {
     for (const file of files) {
       const reason = unusable(file);
       if (reason) {
-        notice({ template: reason, values: { name: file.name }, kind: "bad" });
+        notice({ ...reason, values: { name: file.name }, kind: "bad" });
         continue;
       }
       const key = `upload-${++count}`;

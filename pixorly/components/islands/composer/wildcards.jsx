@@ -31,7 +31,7 @@ function Form({ id, leave }) {
   };
   const remove = () => {
     wildcard.onRemove(id);
-    undoable("Wildcard {name} removed.", { name: opened.name }, wildcard.onPutBack);
+    undoable({ template: "Wildcard {name} removed.", values: { name: opened.name } }, () => wildcard.onPutBack(id));
     leave();
   };
   return (

@@ -196,7 +196,7 @@ function Differences({ pictures }) {
   const areTwo = pictures.length === 2;
   return (
     <section className="compare-words" aria-label={say("What differs")} data-testid="compare-differences">
-      {differ.length === 0 && prompt === "same" && <p>{say("Both were made with the same settings.")}</p>}
+      {differ.length === 0 && prompt === "same" && <p>{say("They were made with the same settings.")}</p>}
       {differ.length > 0 && (
         <dl>
           {differ.map(({ name, said, values }) => (

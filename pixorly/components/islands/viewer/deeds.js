@@ -1,6 +1,6 @@
 // What the viewer does with a picture: shown at once, asked of the server, corrected if the server disagrees.
 import { useMemo, useRef } from "react";
-import { learn, pictureOf, readWhole } from "./pictures.js";
+import { isStillThere, learn, pictureOf } from "./pictures.js";
 import { everythingOf } from "./wish.js";
 
 // By then the server has answered; what it says after that is true.
@@ -28,7 +28,7 @@ export function useDeeds(now) {
       const is_favourite = !picture.is_favourite;
       learn([{ id: picture.id, is_favourite }]);
       latest.current.onMark(picture.id, is_favourite);
-      setTimeout(() => readWhole(picture.id).catch(() => {}), CORRECT_AFTER_MS);
+      setTimeout(isStillThere, CORRECT_AFTER_MS, picture.id);
     };
 
     const trash = () => {
@@ -54,9 +54,8 @@ export function useDeeds(now) {
       });
       if (next) move(next);
       else close();
-      // A picture that can still be read was not moved.
-      setTimeout(() => {
-        if (!isUndone) readWhole(id).then(() => latest.current.strip.putBack(id, at), () => {});
+      setTimeout(async () => {
+        if (!isUndone && (await isStillThere(id))) latest.current.strip.putBack(id, at);
       }, CORRECT_AFTER_MS);
     };
 

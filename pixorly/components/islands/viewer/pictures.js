@@ -34,6 +34,14 @@ export function readWhole(id) {
   return underway.get(id);
 }
 
+// Asked of the strip, where it is no error that a picture is gone. What is told there is learned.
+export async function isStillThere(id) {
+  const page = await ask(`/api/studio/images?around=${id}&limit=1`).catch(() => null);
+  const found = page?.images.filter((image) => image.id === id) ?? [];
+  learn(found);
+  return page === null ? null : found.length > 0;
+}
+
 // `mayRead`: not while somebody runs past it.
 export function usePicture(id, mayRead = true) {
   const picture = useSyncExternalStore(

@@ -4,12 +4,12 @@ import * as Radix from "@radix-ui/react-dialog";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { openLayer, useLayer } from "./address.js";
 import { Chooser, Sides, Tools } from "./tools.jsx";
-import { useDeeds } from "./deeds.js";
+import { tellWindow, useDeeds } from "./deeds.js";
 import { Details } from "./details.jsx";
 import { Filmstrip } from "./filmstrip.jsx";
 import { useFocus } from "./focus.js";
 import { keyOf } from "./keys.js";
-import { addressFor, fetchAhead, pictureOf, readWhole, usePicture } from "./pictures.js";
+import { addressFor, fetchAhead, isStillThere, pictureOf, usePicture } from "./pictures.js";
 import { Frame, Picture } from "./stage.jsx";
 import { useStrip } from "./strip.js";
 import { Zoom, fitIn } from "./zoom.js";
@@ -24,20 +24,39 @@ export function Viewer({ touched, epoch, onMark, onTrash, onRestore }) {
   const [id, move, closeLayer] = useLayer("image");
   const strip = useStrip(id);
   const isLeaving = useRef(false);
+  const openNow = useRef(id);
+  openNow.current = id;
   const close = () => ((isLeaving.current = false), closeLayer());
   const leave = () => ((isLeaving.current = true), closeLayer());
   const deeds = useDeeds({ id, strip, move, close, leave, onMark, onTrash, onRestore });
+
+  // It was thrown away in another tab, or by somebody else.
+  const goOn = () => {
+    const next = strip.older || strip.newer;
+    strip.drop(id);
+    if (openNow.current !== id) return;
+    if (next) move(next);
+    else close();
+    tellWindow("pixorly:notice", { template: "The picture you were looking at was moved to the trash elsewhere." });
+  };
 
   useEffect(() => {
     const hear = (event) => event.detail?.id && openLayer("image", event.detail.id);
     window.addEventListener("pixorly:view", hear);
     return () => window.removeEventListener("pixorly:view", hear);
   }, []);
-  useEffect(() => {
-    if (!id) return;
-    if (pictureOf(id)?.isWhole) readWhole(id).catch(() => {});
+  const lookAgain = async () => {
+    if (!id || !pictureOf(id)?.isWhole) return;
     strip.lookAgain();
-  }, [touched, epoch]);
+    if ((await isStillThere(id)) === false) goOn();
+  };
+  useEffect(() => void lookAgain(), [touched, epoch]);
+  useEffect(() => {
+    // A tab in the background may have missed what was told twice of the same picture.
+    const hear = () => document.visibilityState === "visible" && lookAgain();
+    document.addEventListener("visibilitychange", hear);
+    return () => document.removeEventListener("visibilitychange", hear);
+  });
 
   if (!id) return null;
   return <Layer {...{ id, move, close, strip, deeds, isLeaving }} />;
@@ -102,6 +121,7 @@ function Layer({ id, move, close, strip, deeds, isLeaving }) {
   const [isDetailed, setDetailed] = useDetailsOpen();
   const choosing = useChoosing(id, strip);
   useAhead(strip, zoom, isCalm);
+  const isShown = Boolean(picture?.width) && problem !== "gone";
 
   const size = picture?.width && `${picture.width}x${picture.height}`;
   useMemo(() => size && zoom.show({ width: picture.width, height: picture.height }), [id, size]);
@@ -150,7 +170,7 @@ function Layer({ id, move, close, strip, deeds, isLeaving }) {
           ref={content}
           className="viewer"
           data-testid="viewer"
-          data-detailed={Boolean(isDetailed && picture?.width)}
+          data-detailed={Boolean(isDetailed && isShown)}
           aria-describedby={undefined}
           onKeyDown={pressed}
           onEscapeKeyDown={escape}
@@ -162,18 +182,18 @@ function Layer({ id, move, close, strip, deeds, isLeaving }) {
             {picture?.prompt} {place && say("{n} of {total}", place)}
           </p>
           <div className="viewer-stage">
-            {picture?.width && (
+            {isShown && (
               <Frame zoom={zoom} label={say("The picture; the wheel zooms, dragging moves it")} onSwipe={go}>
                 <Picture key={id} picture={picture} zoom={zoom} testId="viewer-image" isCalm={isCalm} />
               </Frame>
             )}
-            {problem && !picture?.width && <Problem problem={problem} retry={retry} />}
+            {problem && !isShown && <Problem problem={problem} retry={retry} />}
             <Tools {...{ zoom, place, close, does, isDetailed, picture }} canCompare={choosing.canStart} />
             <Sides {...{ strip, go }} />
             {choosing.candidate && <Chooser onStop={choosing.stop} />}
             <Filmstrip ids={strip.ids} current={id} candidate={choosing.candidate} onPick={pick} onNear={strip.near} />
           </div>
-          {picture?.width && (
+          {isShown && (
             <Details picture={picture} deeds={deeds} isOpen={isDetailed} onClose={() => setDetailed(false)} />
           )}
         </Radix.Content>

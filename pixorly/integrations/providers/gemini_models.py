@@ -1,0 +1,99 @@
+"""Google's image models: which of its listing they are, what they can, and what their tokens cost."""
+
+import json
+import math
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pixorly.integrations.providers.abilities import Abilities, Tier
+from pixorly.integrations.providers.base import Model
+from pixorly.integrations.providers.cost import Cost, Variant
+from pixorly.integrations.providers.editing import Kind
+
+_FILE = Path(__file__).with_name("gemini_models.json")
+_TIERS = {"512": Tier("512", 512), "1K": Tier("1K", 1024), "2K": Tier("2K", 2048), "4K": Tier("4K", 4096)}
+_RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
+# Room in a quote for the words of a prompt, and for the few that a model thinks before it draws.
+_WORD_TOKENS = 500
+_METHOD = "generateContent"
+
+
+def models_from(listed: Iterable[Any]) -> Iterator[Model]:
+    """Those of the listing that draw. One that we don't know yet is offered with what they all can, at no known price."""
+    for each in listed:
+        name = each.get("name") if isinstance(each, dict) else None
+        if not isinstance(name, str) or _METHOD not in (each.get("supportedGenerationMethods") or ()):
+            continue
+        name = name.removeprefix("models/")
+        if name in _curated():
+            yield _model(_curated()[name])
+        elif "-image" in name and "preview" not in name:
+            title = each.get("displayName")
+            yield _model(_unknown(name, title if isinstance(title, str) and title.strip() else name))
+
+
+@cache
+def _curated() -> dict[str, dict[str, Any]]:
+    return {each["id"]: each for each in json.loads(_FILE.read_text("utf-8"))["models"]}
+
+
+def _unknown(name: str, title: str) -> dict[str, Any]:
+    words = "A model of Google's that is newer than our list: its price is not known."
+    return {"id": name, "name": title.strip()[:120], "description": words, "tiers": ["1K"], "most_references": 3}
+
+
+def _model(entry: dict[str, Any]) -> Model:
+    return Model(
+        id=f"gemini/{entry['id']}",
+        provider="gemini",
+        name=entry["name"],
+        description=entry["description"],
+        abilities=Abilities(
+            ratios=(*_RATIOS, *entry.get("extra_ratios", ())),
+            tiers=tuple(_TIERS[name] for name in entry["tiers"]),
+            most_references=entry["most_references"],
+            kinds=(Kind.GENERATE, Kind.EDIT),
+            has_seed=True,
+        ),
+        cost=_cost(entry),
+        typical_seconds=entry.get("typical_seconds"),
+        private={"dollars_per_million": entry.get("dollars_per_million", {})},
+    )
+
+
+def _cost(entry: dict[str, Any]) -> Cost:
+    dollars = entry.get("dollars_per_million")
+    if not dollars:
+        return Cost()
+    variants = tuple(Variant(name, math.ceil(tokens * dollars["image"])) for name, tokens in entry["tokens"].items())
+    return Cost(
+        per_call=math.ceil(_WORD_TOKENS * dollars["text"]),
+        per_reference=math.ceil(entry["reference_tokens"] * dollars["input"]),
+        variants=variants,
+    )
+
+
+def charged(model: Model, usage: Any) -> int | None:
+    """What the tokens of an answer come to. A dollar for a million of them is a millionth for one."""
+    dollars = model.private.get("dollars_per_million")
+    if not dollars or not isinstance(usage, dict):
+        return None
+    told, back = _count(usage, "promptTokenCount"), _count(usage, "candidatesTokenCount")
+    details = usage.get("candidatesTokensDetails")
+    drawn = sum(
+        _count(each, "tokenCount")
+        for each in (details if isinstance(details, list) else ())
+        if isinstance(each, dict) and each.get("modality") == "IMAGE"
+    )
+    # Where it does not tell them apart, all of it was the picture.
+    drawn = min(drawn or back, back)
+    written = back - drawn + _count(usage, "thoughtsTokenCount")
+    total = told * dollars["input"] + drawn * dollars["image"] + written * dollars["text"]
+    return math.ceil(round(total, 3)) if back else None
+
+
+def _count(fields: dict[str, Any], name: str) -> int:
+    value = fields.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000_000 else 0

@@ -1,0 +1,182 @@
+"""OpenAI, and any server that speaks as it does: pictures from words, and pictures changed by words and a mask."""
+
+import base64
+import binascii
+import logging
+from typing import Any
+
+from pixorly.errors import Passing, Trouble
+from pixorly.integrations.http import Bounds, retry_after
+from pixorly.integrations.providers.base import (
+    NOBODY,
+    AnswersAtOnce,
+    Finished,
+    Model,
+    Picture,
+    Request,
+    Watch,
+    WhenUnsure,
+    require_possible,
+)
+from pixorly.integrations.providers.canvases import grown, see_through_mask
+from pixorly.integrations.providers.editing import Kind
+from pixorly.integrations.providers.openai_models import charged, models_from
+from pixorly.integrations.providers.trouble import (
+    BadAnswer,
+    NotAccepted,
+    NotPermitted,
+    OutcomeUnknown,
+    OutOfBalance,
+    Refused,
+    Stopped,
+    UnknownModel,
+    WrongKey,
+    saying,
+)
+from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Told, Wire, media_type
+
+log = logging.getLogger(__name__)
+
+_REFUSALS = {"content_policy_violation", "content_filter", "moderation_blocked"}
+_SPENT = {"billing_hard_limit_reached", "billing_not_active", "insufficient_quota"}
+_GAVE_UP_WAITING = (408, 504, 524)
+_BEYOND = "Continue this picture beyond its edges, in the same style and light."
+_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+
+
+class OpenAIProvider(AnswersAtOnce):
+    """There is no way to ask for a lost answer, and no key that makes a second call the first one again.
+
+    A call in doubt is therefore made again, and may be paid twice.
+    """
+
+    key = "openai"
+    name = "OpenAI"
+    when_unsure = WhenUnsure.CALL_AGAIN
+
+    def __init__(
+        self,
+        api_key: str,
+        url: str = "https://api.openai.com/v1",
+        *,
+        allows_http: bool = False,
+        bounds: Bounds = CALL,
+        download_bounds: Bounds = DOWNLOAD,
+    ) -> None:
+        headers = {"Authorization": f"Bearer {api_key}"}
+        url = url.rstrip("/")
+        self._wire = Wire(self.name, url, "OPENAI_BASE_URL", trouble_of, headers, bounds, allows_http=allows_http)
+        self._downloads = Downloads(self.name, url, allows_http=allows_http, bounds=download_bounds)
+
+    def check(self) -> None:
+        self._wire.read("/models")
+
+    def models(self) -> tuple[Model, ...]:
+        listed = self._wire.read("/models").fields.get("data")
+        if not isinstance(listed, list):
+            raise BadAnswer()
+        return tuple(models_from(listed))
+
+    def generate(self, request: Request, watch: Watch = NOBODY) -> Finished:
+        require_possible(request)
+        files = _files(request)
+        if watch.wants_stop():
+            raise Stopped()
+        wish = _wish(request)
+        if files:
+            fields = {name: str(value) for name, value in wish.items()}
+            told = self._wire.order("/images/edits", data=fields, files=files)
+        else:
+            told = self._wire.order("/images/generations", json=wish)
+        pictures = self._pictures(told)[: request.count]
+        if not pictures:
+            log.warning("%s answered without a picture.", self.name)
+            raise BadAnswer()
+        cost = charged(request.model, told.fields.get("usage"))
+        return Finished(tuple(pictures), request.call_id, request.cost() if cost is None else cost)
+
+    def _pictures(self, told: Told) -> list[Picture]:
+        data = told.fields.get("data")
+        claim = media_type(f"image/{told.fields.get('output_format') or 'png'}")
+        found = (self._picture(each, claim) for each in (data if isinstance(data, list) else ()))
+        return [picture for picture in found if picture]
+
+    def _picture(self, entry: Any, claim: str) -> Picture | None:
+        packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
+        if isinstance(packed, str) and packed:
+            try:
+                return Picture(base64.b64decode(packed, validate=True), claim)
+            except (binascii.Error, ValueError):
+                return None
+        if not isinstance(url, str) or not url:
+            return None
+        try:
+            # Others answer with addresses even when they are asked not to.
+            return self._downloads.fetch(url)
+        except Passing as trouble:
+            # It was made, and so was its bill.
+            raise saying(OutcomeUnknown(), "a picture did not arrive") from trouble
+
+
+def _wish(request: Request) -> dict[str, Any]:
+    wish: dict[str, Any] = {
+        "model": request.model.name_there,
+        "prompt": request.prompt if request.prompt.strip() else _BEYOND,
+        "n": request.count,
+        "size": f"{request.width}x{request.height}",
+    }
+    if not request.model.private.get("is_gpt"):
+        # OpenAI's own models refuse to be told what they always do.
+        return wish | {"response_format": "b64_json"}
+    wish["output_format"] = "png"
+    for name in ("quality", "background"):
+        if choice := getattr(request, name):
+            wish[name] = choice
+    return wish
+
+
+def _files(request: Request) -> list[tuple[str, tuple[str, bytes, str]]]:
+    """The pictures that go along: one is called image, several image[], and the mask belongs to the first."""
+    pictures, mask = request.pictures, None
+    if request.kind is Kind.INPAINT:
+        mask = see_through_mask(request)
+    elif request.kind is Kind.OUTPAINT:
+        canvas, mask = grown(request)
+        pictures = (canvas, *request.references)
+    name = "image" if len(pictures) == 1 else "image[]"
+    files = [(name, _file(f"picture{number}", each)) for number, each in enumerate(pictures)]
+    return files + ([("mask", _file("mask", mask))] if mask else [])
+
+
+def _file(name: str, picture: Picture) -> tuple[str, bytes, str]:
+    return f"{name}.{_ENDINGS.get(picture.media_type, 'png')}", picture.content, picture.media_type
+
+
+def trouble_of(told: Told) -> Trouble:
+    """Our word for an error of OpenAI's. Other servers say it in fewer words, or only by the status."""
+    error = told.fields.get("error")
+    fields: dict[str, Any] = error if isinstance(error, dict) else {"message": error or told.fields.get("detail")}
+    code, message = str(fields.get("code") or ""), str(fields.get("message") or "")
+    return saying(_meaning(told, code, message), f"HTTP {told.status} {code} {message}")
+
+
+def _meaning(told: Told, code: str, message: str) -> Trouble:
+    status = told.status
+    if code in _REFUSALS or (status == 400 and "safety system" in message):
+        return Refused()
+    if code in _SPENT or status == 402:
+        return OutOfBalance()
+    if status == 404 or code == "model_not_found":
+        return UnknownModel()
+    if status in _GAVE_UP_WAITING:
+        return OutcomeUnknown()
+    if status in (409, 429) or status >= 500:
+        return Passing(retry_after=_pause(told))
+    if status == 401:
+        return WrongKey()
+    return NotPermitted() if status == 403 else NotAccepted()
+
+
+def _pause(told: Told) -> float | None:
+    exactly = told.headers.get("retry-after-ms", "")
+    return float(exactly) / 1000 if exactly.isdecimal() and len(exactly) < 9 else retry_after(told.headers)
