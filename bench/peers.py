@@ -35,15 +35,14 @@ def serving(name: str, *given: str) -> Iterator[Peer]:
         processes.end(process, 3)
 
 
-def python() -> str:
-    """Of the environment that PIXORLY_BENCH_PEERS names, with peers that ours has no use for. Empty: there is none."""
-    environment = os.environ.get("PIXORLY_BENCH_PEERS", "")
-    return str(Path(environment).absolute() / "bin" / "python") if environment else ""
+def python() -> Path:
+    """Of the environment that PIXORLY_BENCH_PEERS names, which has peers that ours has no use for."""
+    return Path(os.environ.get("PIXORLY_BENCH_PEERS", ""), "bin", "python").absolute()
 
 
 def has(package: str) -> bool:
     command = [python(), "-c", f"import importlib.util, sys; sys.exit(not importlib.util.find_spec({package!r}))"]
-    return bool(python()) and subprocess.run(command, cwd="/").returncode == 0
+    return "PIXORLY_BENCH_PEERS" in os.environ and subprocess.run(command, cwd="/").returncode == 0
 
 
 @contextlib.contextmanager

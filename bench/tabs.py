@@ -13,7 +13,9 @@ from bench.lines import NAMESPACE
 
 ROOT = "reflex___state____state"
 SHELL = f"{ROOT}.pixorly___state___shell____shell_state"
+FEED = f"{ROOT}.pixorly___state___feed____feed_state"
 
+_PAGE = "/account"
 _AT_ONCE = 10
 _PATIENCE_S = 60.0
 
@@ -21,8 +23,8 @@ _PATIENCE_S = 60.0
 class Tab:
     """One open tab. `on_update` hears every update that the server sends to it."""
 
-    def __init__(self, url: str, cookie: str = "", user: str = "") -> None:
-        self._url, self._cookie, self._user = url, cookie, user
+    def __init__(self, url: str, cookie: str = "", user: str = "", page: str = _PAGE) -> None:
+        self._url, self._cookie, self._user, self._page = url, cookie, user, page
         # A lost connection must be noticed, not mended behind our back.
         self._socket = socketio.AsyncClient(reconnection=False, logger=False)
         self.on_update: Callable[[dict[str, Any]], None] = lambda update: None
@@ -44,7 +46,7 @@ class Tab:
                 arrived.set_result(None)
 
         self.on_update = look
-        await self.open(auth={"event": event(f"{ROOT}.hydrate_and_load")})
+        await self.open(auth={"event": event(f"{ROOT}.hydrate_and_load", self._page)})
         await asyncio.wait_for(arrived, _PATIENCE_S)
 
     async def ask(self, event: dict[str, Any], is_answer: Callable[[dict[str, Any]], bool]) -> float:
@@ -67,9 +69,9 @@ class Tab:
         self.on_update(update)
 
 
-def event(name: str, **payload: Any) -> dict[str, Any]:
-    """As a browser sends it from the account page."""
-    return {"name": name, "payload": payload, "router_data": {"pathname": "/account", "asPath": "/account"}}
+def event(name: str, page: str = _PAGE, /, **payload: Any) -> dict[str, Any]:
+    """As a browser sends it from that page."""
+    return {"name": name, "payload": payload, "router_data": {"pathname": page, "asPath": page}}
 
 
 @contextlib.asynccontextmanager

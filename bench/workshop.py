@@ -110,7 +110,7 @@ def open_provider(side: int, seconds: float) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def beside(*command: str, program: str = sys.executable) -> Iterator[subprocess.Popen[bytes]]:
+def beside(*command: str, program: str | Path = sys.executable) -> Iterator[subprocess.Popen[bytes]]:
     """A module of the bench, or of a peer, as a process of its own until the block ends."""
     process = processes.spawn([program, "-m", *command], output=subprocess.DEVNULL)
     try:

@@ -108,6 +108,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
+    op.create_index(
+        "ix_job_typical",
+        "job",
+        ["model_id", "id"],
+        unique=False,
+        sqlite_where=sa.text("status = 'completed'"),
+        postgresql_where=sa.text("status = 'completed'"),
+    )
     op.create_table(
         "turn",
         sa.Column("workspace_id", sa.Uuid(), nullable=False),

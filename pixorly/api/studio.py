@@ -19,8 +19,10 @@ Asking = Annotated[Viewer, Depends(viewer)]
 @router.get("/feed")
 def feed(viewer: Asking, before: str = "", limit: int = jobs.PAGE) -> Response:
     with reading() as session:
+        # Before the look: a hint that comes meanwhile is news to whoever reads this.
+        at = now(session)
         batches = jobs.feed(session, viewer, before, limit)
-        return _json({"batches": batches, "more": len(batches) == limit, "now": now(session)})
+        return _json({"batches": batches, "more": len(batches) == limit, "now": at})
 
 
 @router.get("/batches/{batch_id}")

@@ -76,6 +76,7 @@ class Job(Row, table=True):
         Index("ix_job_waiting", "lane", "workspace_id", "door", "place", "rank", sqlite_where=text("status = 'pending'"), postgresql_where=text("status = 'pending'")),
         Index("ix_job_running", "workspace_id", "door", sqlite_where=text("status = 'processing'"), postgresql_where=text("status = 'processing'")),
         Index("ix_job_started", "workspace_id", "started_at"),
+        Index("ix_job_typical", "model_id", "id", sqlite_where=text("status = 'completed'"), postgresql_where=text("status = 'completed'")),
         Index("ix_job_batch", "batch_id", "position"),
     )  # fmt: skip
 

@@ -66,6 +66,12 @@ def replicate(house, change_settings: Callable[..., None]) -> Iterator[Replicate
 
 
 @pytest.fixture
+def own_pictures(house, change_settings: Callable[..., None], tmp_path: Path) -> None:
+    """An empty storage, so that what is in it can be counted."""
+    change_settings(data_dir=tmp_path / "data")
+
+
+@pytest.fixture
 def own_valkey(house) -> Iterator[MortalValkey]:
     """A Valkey that this test may harm."""
     folder = own_folder("vk", "/tmp")

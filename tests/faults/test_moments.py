@@ -40,10 +40,7 @@ def killed_before_it_could_write(ada, openrouter, worker):
     yield job_id
 
 
-@pytest.fixture(autouse=True)
-def own_pictures(change_settings, tmp_path):
-    """An empty storage, so that what is in it can be counted."""
-    change_settings(data_dir=tmp_path / "data")
+pytestmark = pytest.mark.usefixtures("own_pictures")
 
 
 def test_what_was_stored_and_not_written_down_is_made_once_more(ada, openrouter, worker):

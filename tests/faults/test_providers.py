@@ -120,7 +120,9 @@ def test_a_provider_that_can_not_be_reached_was_not_paid_and_is_tried_again(ada,
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_whatever_comes_instead_of_a_picture_is_not_kept_and_not_charged(ada, openrouter, replicate, worker):
+def test_whatever_comes_instead_of_a_picture_is_not_kept_and_not_charged(
+    ada, openrouter, replicate, worker, own_pictures
+):
     with audited():
         program = worker()
         good = [press(ada, a_paid_wish())[0] for _ in range(4)]
@@ -139,7 +141,9 @@ def test_whatever_comes_instead_of_a_picture_is_not_kept_and_not_charged(ada, op
     assert grown < _MOST_GROWTH_KIB
 
 
-def test_a_picture_that_comes_with_something_else_behind_it_is_kept_without_it_or_not_at_all(ada, openrouter):
+def test_a_picture_that_comes_with_something_else_behind_it_is_kept_without_it_or_not_at_all(
+    ada, openrouter, own_pictures
+):
     with audited():
         (job_id,) = press(ada, a_paid_wish("a fox [polyglot]"))
 

@@ -17,10 +17,14 @@ from tests.grounds import pressers
 _PROCESSES, _EACH = 16, 15
 
 
+@pytest.fixture
+def addresses(house, _addresses, valkey) -> dict[str, str]:
+    return {"PIXORLY_DATABASE_URL": _addresses(house), "PIXORLY_REDIS_URL": valkey}
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_sixteen_processes_write_and_a_copy_is_made_and_nobody_hears_of_a_lock(house, _addresses, valkey, tmp_path):
+def test_sixteen_processes_write_and_a_copy_is_made_and_nobody_hears_of_a_lock(addresses, tmp_path):
     ada = rich("ada@example.com")
-    addresses = {"PIXORLY_DATABASE_URL": _addresses(house), "PIXORLY_REDIS_URL": valkey}
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["tests.grounds.pressers"])
     with audited(), ProcessPoolExecutor(_PROCESSES, mp_context=context) as processes:

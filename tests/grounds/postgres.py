@@ -66,7 +66,7 @@ class Mortal:
 @contextmanager
 def running(how: tuple[str, ...] = _CARELESS) -> Iterator[str]:
     """Its address, to which a database's name is appended in the place of `{name}`."""
-    with _made(_CARELESS) as server:
+    with _made(how) as server:
         yield server.address
 
 

@@ -175,10 +175,11 @@ def _ratio(shape: dict[str, Any]) -> str:
 
 
 def _inline(part: dict[str, Any]) -> bytes:
-    """Google takes names in either case, and its own client sends both."""
+    """Google takes names in either case and both alphabets of base64, and its own client sends the ones we don't."""
     inline = part.get("inlineData") or part.get("inline_data") or {}
     kind = str(inline.get("mimeType") or inline.get("mime_type"))
-    return base64.b64decode(inline["data"]) if kind.startswith("image/") else b""
+    packed = str(inline.get("data")).replace("-", "+").replace("_", "/")
+    return base64.b64decode(packed) if kind.startswith("image/") else b""
 
 
 def _given(wish: dict[str, Any], *names: str) -> dict[str, Any]:

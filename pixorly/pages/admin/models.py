@@ -126,7 +126,11 @@ def _model(model: rx.Var, at: rx.Var) -> rx.Component:
     there = rx.cond(model.cost_micro_usd.is_none(), t("not known"), _dollars(model.cost_micro_usd.to(int)))
     return ui.row(
         ui.cell(
-            rx.el.div(name, rx.cond(model.is_offered, rx.fragment(), rx.el.span(" ", ui.badge(t("gone"))))),
+            rx.el.div(
+                name,
+                rx.cond(model.is_offered, rx.fragment(), rx.el.span(" ", ui.badge(t("gone")))),
+                class_name="whitespace-nowrap",
+            ),
             rx.el.div(model.id, class_name="mono faint phone:hidden"),
         ),
         ui.cell(model.provider_name, class_name="muted"),

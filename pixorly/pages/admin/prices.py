@@ -153,7 +153,11 @@ def versions() -> rx.Component:
             nothing=rx.fragment(),
             error=rx.el.p(t("The database did not answer."), class_name="text-muted"),
             full=rx.el.ol(
-                rx.foreach(PricesState.versions, _version), class_name="flex flex-col gap-4", data_testid="versions"
+                rx.foreach(PricesState.versions, _version),
+                class_name="flex flex-col gap-4 max-h-[420px] overflow-y-auto overscroll-contain",
+                tab_index=0,
+                aria_label=t("How they changed"),
+                data_testid="versions",
             ),
         ),
         title=t("How they changed"),

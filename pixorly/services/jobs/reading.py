@@ -45,9 +45,10 @@ def batch(session: Session, viewer: Viewer, batch_id: str) -> BatchView:
 
 
 def some(session: Session, viewer: Viewer, batch_ids: Iterable[str]) -> list[BatchView]:
-    """Those of them that are the viewer's to see, whatever else was asked for."""
+    """Those of them that are in the viewer's feed, whatever else was asked for."""
     ids = [id_from(one) for one in batch_ids]
     query = select(Batch).where(col(Batch.id).in_(ids), Batch.workspace_id == viewer.workspace_id)
+    query = query.where(col(Batch.is_removed).is_(False))
     return _views(session, viewer, session.exec(query).all())
 
 

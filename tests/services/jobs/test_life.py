@@ -19,6 +19,7 @@ from pixorly.integrations.providers import Working, trouble
 from pixorly.models import ENDED, Circuit, EntryKind, Job, JobStatus, Lane, id_from
 from pixorly.services import audit, credits, jobs, workspaces
 from pixorly.services.jobs.ending import MOST_ATTEMPTS
+from pixorly.services.jobs.performing import Made
 from pixorly.tasks import catalogue
 from pixorly.words import t
 from tests.grounds import databases
@@ -44,7 +45,7 @@ class Life(RuleBasedStateMachine):
         # What must be so: the status of each job, its price, and how often it was begun.
         self.jobs: dict[UUID, dict] = {}
         # What each worker remembers: its claim, and what it has had made.
-        self.hands: dict[int, tuple[jobs.Claimed, jobs.performing.Made | None]] = {}
+        self.hands: dict[int, tuple[jobs.Claimed, Made | None]] = {}
 
     def _enrich(self, session) -> None:
         workspaces.put_on_plan(session, self.ada.workspace_id, "enterprise")

@@ -23,7 +23,9 @@ export function together(models) {
   const range = (name) => shared(models, (can) => can[name], narrowest);
   const choices = (name) => shared(models, (can) => some(can[name]), inAll);
   const flag = (name) => shared(models, (can) => can[name] || null, () => true);
+  const sides = Object.fromEntries(models.flatMap(({ abilities }) => abilities.tiers.map(({ name, side }) => [name, side])));
   const tiers = inAll(models.map(({ abilities }) => abilities.tiers.map(({ name }) => name)));
+  tiers.sort((one, other) => sides[one] - sides[other]);
   const ratios = inAll(models.map(({ abilities }) => abilities.ratios));
   return {
     ratios: ratios.length ? ratios : (models[0]?.abilities.ratios ?? ["1:1"]),
@@ -40,6 +42,14 @@ export function together(models) {
     references: shared(models, (can) => can.most_references || null, (counts) => Math.min(...counts)),
     needsReference: models.some(({ abilities }) => abilities.needs_reference),
   };
+}
+
+// The pixels a ratio comes to where sides are free; the server's `Abilities.size` is the one that counts.
+export function sizeOf({ side, tiers }, { ratio, tier }) {
+  const root = Math.sqrt(ratioOf(ratio));
+  const wanted = (tiers.find(({ name }) => name === tier) ?? tiers[0]).side;
+  const most = wanted * Math.min(1, side.high / (wanted * Math.max(root, 1 / root)));
+  return [root, 1 / root].map((length) => Math.max(side.step, Math.round((most * length) / side.step) * side.step));
 }
 
 const holds = (range, value) => value >= range.low && value <= range.high;

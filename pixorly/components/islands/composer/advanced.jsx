@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from "react";
 import { ChevronDown } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { changedCount, isChanged } from "$/public/external/pixorly/components/islands/composer/abilities.js";
+import { changedCount, isChanged, sizeOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { useBench, useKept } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { Seed } from "$/public/external/pixorly/components/islands/composer/seed.jsx";
 import { Ignoring, Reset } from "$/public/external/pixorly/components/islands/composer/setting.jsx";
@@ -82,7 +82,7 @@ function Choice({ name, label, choices, ignoring, usual }) {
 }
 
 // One side of an exact size: typed freely, taken over when it is one the model can have.
-function Side({ name, label, side, value, other }) {
+function Side({ name, label, side, value, usual, other }) {
   const [typed, setTyped] = useState(value ?? "");
   useEffect(() => setTyped(value ?? ""), [value]);
   const settle = () => {
@@ -91,7 +91,7 @@ function Side({ name, label, side, value, other }) {
     const stepped = Math.round(number / side.step) * side.step;
     const fitted = Math.min(side.high, Math.max(side.low, stepped));
     setTyped(fitted);
-    return change({ [name]: fitted, ...other(fitted) });
+    return change({ [name]: fitted, ...other() });
   };
   return (
     <input
@@ -99,7 +99,7 @@ function Side({ name, label, side, value, other }) {
       inputMode="numeric"
       className="number mono"
       aria-label={label}
-      placeholder="–"
+      placeholder={usual}
       value={typed}
       onChange={(event) => setTyped(event.target.value.replace(/\D/g, "").slice(0, 5))}
       onBlur={settle}
@@ -110,14 +110,17 @@ function Side({ name, label, side, value, other }) {
 
 function ExactSize({ side }) {
   const say = useWords();
-  const { width, height } = useWish();
+  const { chosen } = useBench();
+  const wish = useWish();
+  const { width, height } = wish;
+  const [across, down] = sizeOf(chosen[0].abilities, wish);
   return (
     <div className="setting">
       <span>{say("Exact size")}</span>
       <span className="sides">
-        <Side name="width" label={say("Width in pixels")} side={side} value={width} other={(own) => (height ? {} : { height: own })} />
+        <Side name="width" label={say("Width in pixels")} side={side} value={width} usual={across} other={() => (height ? {} : { height: down })} />
         <span aria-hidden="true">×</span>
-        <Side name="height" label={say("Height in pixels")} side={side} value={height} other={(own) => (width ? {} : { width: own })} />
+        <Side name="height" label={say("Height in pixels")} side={side} value={height} usual={down} other={() => (width ? {} : { width: across })} />
       </span>
       <Reset label={say("Exact size")} isOn={Boolean(width)} onReset={() => change({ width: null, height: null })} />
     </div>

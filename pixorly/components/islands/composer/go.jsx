@@ -8,6 +8,7 @@ import { useWish } from "$/public/external/pixorly/components/islands/composer/w
 
 // The button answers at once; it is free again when State has accepted, and never waits for pictures.
 const LONGEST_BUSY_MS = 1500;
+const SEAM = "\u0000";
 // Where each refusal can be mended.
 const PLACES = { prompt: "#prompt", negative_prompt: "#negative-prompt", models: ".model", seed: "#set-seed", steps: "#set-steps" };
 
@@ -26,7 +27,9 @@ export function Balance() {
   const wish = useWish();
   const { price = 0, available = 0 } = weighed;
   if (!isWeighed) return <span className="skeleton line price-wait" />;
-  const [before, after] = say("of {n}", { n: "\u0000" }).split("\u0000");
+  // The number stands in its own element, wherever a language puts it.
+  const left = price ? say("of {n}", { n: SEAM }) : say("{n} credits left", { n: SEAM });
+  const [before, after] = left.split(SEAM);
   const isShort = price > available;
   return (
     <>

@@ -19,7 +19,7 @@ function Form({ id, leave }) {
   const say = useWords();
   const { wildcard } = useBench();
   const [isBusy, begin] = useKeeping(wildcard.kept, leave);
-  useEffect(() => wildcard.onOpen(id === NEW ? "" : id), [id]);
+  useEffect(() => void wildcard.onOpen(id === NEW ? "" : id), [id]);
   const opened = id === NEW ? { name: "", choices: [] } : wildcard.opened;
   if (id !== NEW && opened?.id !== id) return <span className="skeleton line" role="status" aria-label={say("Loading")} />;
   const submit = (event) => {
