@@ -8,7 +8,20 @@ from importlib import import_module
 from bench import effort, machine
 from bench.figures import table
 
-_NAMES = ("start", "paint", "events", "memory", "live", "sign_in", "pictures", "painter", "jobs")
+_NAMES = (
+    "start",
+    "paint",
+    "events",
+    "memory",
+    "live",
+    "tiles",
+    "sign_in",
+    "pictures",
+    "painter",
+    "jobs",
+    "ledger",
+    "gateway",
+)
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ class Side:
     how: Callable[[Tab], Awaitable[None]]
     mark_of: Callable[[dict[str, Any]], str | None]
     tell: Tell
-    new_mark: Callable[[], str] = partial(secrets.token_hex, 8)
+    new_mark: Callable[[], str] = secrets.token_hex
 
 
 class Listeners:

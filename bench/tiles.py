@@ -53,7 +53,6 @@ def _share() -> str:
 
 
 def _share_in_feed(update: dict[str, Any]) -> str | None:
-    for batch in (update.get("delta") or {}).get(FEED, {}).get("changed_rx_state_") or ():
-        for job in batch.get("jobs", ()):
-            return repr(job["progress"])
-    return None
+    batches = (update.get("delta") or {}).get(FEED, {}).get("changed_rx_state_") or ()
+    tiles = [tile for batch in batches for job in batch.get("jobs", ()) for tile in job["tiles"]]
+    return repr(tiles[0]["progress"]) if tiles else None

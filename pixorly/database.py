@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 _MMAP_BYTES = 2 * 1024**3
 _CACHE_KIB = 16 * 1024
 _BUSY_MS = 30_000
+_SENDING_SECONDS = 2.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)
 _LOOK_ON_SQLITE = ("PRAGMA query_only=ON", "BEGIN")
 _LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)
@@ -157,15 +158,17 @@ def _begin(session: Session, sqlite_statement: str) -> None:
 
 
 def _send_all(waiting: list[Callable[[], object]]) -> None:
+    """What can't be sent is lost: the row is the truth and a sweep finds it again, and a lost bell must not undo a
+    commit's answer. Nor make somebody wait once for each of a hundred hints, where Redis hangs."""
+    ends_at = time.monotonic() + _SENDING_SECONDS
     for number, send in enumerate(waiting):
+        if time.monotonic() > ends_at:
+            log.warning("%d things that waited for a commit are not sent: it takes too long", len(waiting) - number)
+            return
         try:
             send()
         except Exception as error:
-            # The row is the truth and a sweep finds it again: a lost bell must not undo a commit's answer. What comes
-            # after it would be lost too, and each would make somebody wait for a Redis that hangs.
-            told = f"{type(error).__name__}: {error}"
-            log.warning("%d things that waited for a commit could not be sent: %s", len(waiting) - number, told)
-            return
+            log.warning("What waited for a commit could not be sent: %s: %s", type(error).__name__, error)
 
 
 def _lost_a_race(error: DBAPIError) -> bool:

@@ -1,6 +1,7 @@
 """Each provider elsewhere, on a bad day: what the worker hears, and what was paid meanwhile."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -182,7 +183,7 @@ def test_a_wrong_key_is_ours_to_mend(world: World) -> None:
 
 
 def test_a_model_that_is_no_longer_offered_says_so(world: World) -> None:
-    gone = wish(world.model).model.__class__(**vars(world.model) | {"id": f"{world.provider.key}/nobody/nothing"})
+    gone = replace(world.model, id=f"{world.provider.key}/nobody/nothing")
 
     with pytest.raises(UnknownModel):
         world.provider.generate(wish(gone))

@@ -5,12 +5,16 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlmodel import Session
 
+from pixorly.database import carry
+from pixorly.services import credits, users
+from tests.grounds import environment
 from tests.standins import openrouter as openrouters
 from tests.standins.openrouter import OpenRouter
 from tests.stories.conftest import A_STORY, Visit
 from tests.stories.keyboard import tab_to, type_along
-from tests.stories.whole_house import House
+from tests.stories.whole_house import House, Person
 
 pytestmark = A_STORY
 
@@ -53,6 +57,14 @@ def choose(page: Page, model_id: str) -> None:
     page.keyboard.press("Escape")
 
 
+def give_credits(house: House, person: Person, amount: int) -> None:
+    def give(session: Session) -> None:
+        credits.operate(session, users.workspace_at(session, person.email), "story", amount, "for the story")
+
+    with environment.changed(data_dir=house.data):
+        carry(give)
+
+
 def test_the_first_picture_within_a_minute_of_signing_up_by_keyboard_alone(visit: Visit, gallery: House) -> None:
     visitor = visit(gallery)
     page = visitor.open("/sign-up")
@@ -62,7 +74,8 @@ def test_the_first_picture_within_a_minute_of_signing_up_by_keyboard_alone(visit
     # This copy sends no mail, so nobody is told by the form whether an address is new.
     page.wait_for_url("**/check-mail")
     visitor.open("/sign-in?next=/studio")
-    type_along(page, {"E-mail address": "mara.new@example.com", "Password": "seven quiet lanterns"})
+    page.get_by_label("E-mail address").press_sequentially("mara.new@example.com")
+    page.get_by_label("Password", exact=True).press_sequentially("seven quiet lanterns")
     page.keyboard.press("Enter")
     page.wait_for_url("**/studio")
     tab_to(page, "Prompt")
@@ -119,6 +132,7 @@ def test_a_failure_says_so_and_the_credits_are_back(visit: Visit, gallery: House
 
 def test_one_that_waits_can_be_cancelled_and_tried_again(visit: Visit, gallery: House, provider: OpenRouter) -> None:
     mara = gallery.welcome("Mara")
+    give_credits(gallery, mara, 100)
     page = visit(gallery).sign_in(mara, page="/studio").page
     provider.seconds = 6
     choose(page, SEEDREAM)
@@ -169,7 +183,7 @@ def test_a_picture_is_looked_at_deleted_and_brought_back(visit: Visit, gallery: 
     expect(page.get_by_test_id("generated-image").first).to_be_visible(timeout=_PAINTED_MS)
 
     page.get_by_test_id("generated-image").first.click()
-    expect(page.get_by_test_id("viewer")).to_be_visible()
+    expect(page.get_by_test_id("viewer-image")).to_be_visible()
     page.keyboard.press("Delete")
     page.get_by_role("button", name="Undo").click()
     page.keyboard.press("Escape")

@@ -137,8 +137,8 @@ def _picture(told: Told) -> Picture:
     if not drawn:
         raise _why_there_is_none(told, first)
     try:
-        content = base64.b64decode(drawn[-1].get("data"), validate=True)
-    except (binascii.Error, TypeError, ValueError):
+        content = base64.b64decode(str(drawn[-1].get("data") or ""), validate=True)
+    except (binascii.Error, ValueError):
         content = b""
     if not content:
         raise saying(BadAnswer(), "a picture that can't be read")

@@ -172,7 +172,7 @@ function Dock({ generate, isBusy, openPicker }) {
 function useDockHeight(panel, isPhone) {
   useEffect(() => {
     const studio = panel.current?.parentElement;
-    if (!studio || !isPhone) return studio?.style.removeProperty("--dock");
+    if (!studio || !isPhone) return void studio?.style.removeProperty("--dock");
     const watching = new ResizeObserver(() => studio.style.setProperty("--dock", `${panel.current.offsetHeight}px`));
     watching.observe(panel.current);
     return () => (watching.disconnect(), studio.style.removeProperty("--dock"));

@@ -1,6 +1,7 @@
 // The press: what it makes, what it costs, and where it can't run, why.
 import { useEffect, useRef, useState } from "react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { Figure } from "$/public/external/pixorly/components/ui/figures/figures.jsx";
 import { Keys } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
 import { inCredits, inImages, notice, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { countOneOn } from "$/public/external/pixorly/components/islands/composer/seed.jsx";
@@ -38,7 +39,7 @@ export function Balance() {
         <b data-testid="price">{inCredits(say, price)}</b>{" "}
         <span className="faint">
           {before}
-          <span data-testid="credits-balance">{say("{n}", { n: available })}</span>
+          <Figure value={available} data-testid="credits-balance" />
           {after}
         </span>
       </span>

@@ -6,6 +6,7 @@ import { useBench } from "$/public/external/pixorly/components/islands/composer/
 import { piecesOf } from "$/public/external/pixorly/components/islands/composer/grammar.js";
 import { History, useHistoryKeys } from "$/public/external/pixorly/components/islands/composer/history.jsx";
 import { AddReference, References } from "$/public/external/pixorly/components/islands/composer/references.jsx";
+import { Ignoring } from "$/public/external/pixorly/components/islands/composer/setting.jsx";
 import { Templates } from "$/public/external/pixorly/components/islands/composer/templates.jsx";
 import { change, useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
@@ -180,9 +181,7 @@ export function Negative() {
         rows={2}
         onChange={(event) => change({ negative_prompt: event.target.value })}
       />
-      {text && ignoring.length > 0 && (
-        <p className="aside-note">{say("{models} ignores it.", { models: ignoring.map(({ name }) => name).join(", ") })}</p>
-      )}
+      {text && <Ignoring models={ignoring} />}
     </div>
   );
 }

@@ -84,7 +84,13 @@ function Ignored() {
   if (!chosen.length) return null;
   const ignoring = can.references ? can.references.ignoring : chosen;
   if (!ignoring.length) return null;
-  return <p className="aside-note">{say("{models} takes no reference pictures.", { models: namesOf(ignoring) })}</p>;
+  const models = namesOf(ignoring);
+  const many = ignoring.length > 1;
+  return (
+    <p className="aside-note">
+      {many ? say("{models} take no reference pictures.", { models }) : say("{models} takes no reference pictures.", { models })}
+    </p>
+  );
 }
 
 export function References() {

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useRef } from "react";
 import { acknowledge, arrive, current, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 const PAUSE_MS = 250;
-// Two presses within this time are one press of an impatient finger.
+// Two presses for the same within this time are one press of an impatient finger.
 const ONE_PRESS_MS = 500;
 const keyOfPress = () => [...crypto.getRandomValues(new Uint32Array(4))].map((part) => part.toString(36)).join("");
 
@@ -38,12 +38,13 @@ export function useSending({ whose, arrival, draft, kept, onChange }, panel) {
 
 // Each press has its key, so that one that is sent twice makes one batch.
 export function usePress(onGenerate) {
-  const latest = useRef({ at: 0 });
+  const latest = useRef({ at: 0, asked: "" });
   return useCallback(
     (wish) => {
       const at = performance.now();
-      if (at - latest.current.at < ONE_PRESS_MS) return "";
-      latest.current = { at };
+      const asked = JSON.stringify(wish);
+      if (at - latest.current.at < ONE_PRESS_MS && asked === latest.current.asked) return "";
+      latest.current = { at, asked };
       const key = keyOfPress();
       onGenerate(wish, key);
       return key;
