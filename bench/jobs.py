@@ -12,9 +12,9 @@ from pixorly.models import JobStatus
 TITLE = "Jobs, against a provider on this machine"
 
 _SMALL = 64
-_PRESSES = 50
+_PRESSES = 30
 # Idle again: until its worker is done with the picture.
-_IDLE_S = 0.25
+_IDLE_S = 0.2
 _AT_ONCE, _JOBS, _SECONDS = 100, 300, 1.0
 _HELD, _HELD_FOR_S = 60, 8.0
 

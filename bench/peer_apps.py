@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -46,6 +47,23 @@ def relay(address: str) -> Any:
     return socketio.ASGIApp(server, other_asgi_app=hello, socketio_path="_event")
 
 
+def file(path: str) -> Any:
+    """Reads a file and sends it, and asks nobody who wants it."""
+
+    # In the loop itself: a thread for so little would take longer.
+    read = Path(path).read_bytes
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        if scope["path"] == "/":
+            return await hello(scope, receive, send)
+        body = read()
+        headers = [(b"content-type", b"image/jpeg"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        return await send({"type": "http.response.body", "body": body})
+
+    return answer
+
+
 def _socket_server() -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="asgi", transports=["websocket"], allow_upgrades=False, async_handlers=False, cors_allowed_origins=[]
@@ -53,7 +71,7 @@ def _socket_server() -> socketio.AsyncServer:
 
 
 def main(port: str, name: str, *given: str) -> None:
-    app = {"echo": echo, "relay": relay}[name](*given)
+    app = {"echo": echo, "relay": relay, "file": file}[name](*given)
     asyncio.run(serve(app, int(port)))
 
 

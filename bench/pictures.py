@@ -9,6 +9,7 @@ from PIL import Image
 from bench import machine
 from bench.effort import Effort
 from bench.figures import Figure
+from bench.photograph import photograph
 from pixorly.integrations import pictures
 from pixorly.integrations.picture_cache import PictureCache
 
@@ -21,7 +22,7 @@ _ROOM_BYTES = 100 * 1024**2
 
 
 def measure(effort: Effort) -> list[Figure]:
-    png = _picture()
+    png = photograph(_SIDE)
     jpeg = pictures.develop(png).preview.body
     without_preview, whole = _source(png, jpeg, preview_side=1), _source(png, jpeg, preview_side=_SIDE)
     with machine.folder("pictures") as folder:
@@ -71,12 +72,3 @@ def _decode(body: bytes) -> None:
 
 def _source(png: bytes, preview: bytes, preview_side: int) -> pictures.Source:
     return pictures.Source(_SIDE, _SIDE, lambda: png, preview_side, preview_side, lambda: preview)
-
-
-def _picture() -> bytes:
-    """Of our own, with the grain of a photo: 1.3 MB, as what providers send."""
-    image = Image.open(machine.REPO / "assets" / "img" / "share.jpg").convert("RGB").resize((_SIDE, _SIDE))
-    grain = Image.merge("RGB", [Image.effect_noise((_SIDE, _SIDE), 12)] * 3)
-    written = io.BytesIO()
-    Image.blend(image, grain, 0.08).save(written, "PNG")
-    return written.getvalue()

@@ -121,13 +121,27 @@ def carry(work: Callable[[Session], T]) -> T:
 
 def carry_patiently(work: Callable[[Session], T]) -> T:
     """The same for what was paid for already: a database that restarts is waited for."""
+    return _patiently(lambda: carry(work))
+
+
+def look_patiently(work: Callable[[Session], T]) -> T:
+    """A look that a database which restarts just now must not spoil."""
+
+    def look() -> T:
+        with reading() as session:
+            return work(session)
+
+    return _patiently(look)
+
+
+def _patiently(work: Callable[[], T]) -> T:
     for pause in _PAUSES:
         try:
-            return carry(work)
+            return work()
         except OperationalError as error:
             log.warning("The database is away (%s), trying again in %.0f s", type(error.orig).__name__, pause)
             time.sleep(pause)
-    return carry(work)
+    return work()
 
 
 def rows_changed(session: Session, statement: Update | Delete) -> int:

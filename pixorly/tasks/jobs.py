@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from pixorly.database import carry, carry_patiently, reading
+from pixorly.database import carry, carry_patiently, look_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
 from pixorly.queue import Task, ring_for_each, ring_if_quiet
 from pixorly.services import jobs, previews
@@ -61,12 +61,12 @@ def _end(claimed: jobs.Claimed, why: PixorlyError) -> None:
 
 def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
     # A database that restarts just now must not cost somebody their picture.
-    prepared = carry_patiently(lambda session: jobs.prepare(session, claimed))
+    prepared = look_patiently(lambda session: jobs.prepare(session, claimed))
     return jobs.perform(claimed, prepared, held)
 
 
 def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
-    is_to_stop, is_too_late = carry_patiently(
+    is_to_stop, is_too_late = look_patiently(
         lambda session: (jobs.is_stop_asked(session, claimed), jobs.has_taken_too_long(session, claimed))
     )
     if is_to_stop and jobs.stop_there(claimed):

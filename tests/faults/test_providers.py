@@ -166,6 +166,25 @@ def test_a_question_that_fails_is_asked_again_and_the_call_is_not_made_again(ada
     assert how_they_ended([job_id]) == [JobStatus.COMPLETED] and len(replicate.billed) == 1
 
 
+def test_a_doubt_outlives_a_try_that_could_not_even_ask(ada, replicate, change_settings):
+    """Made, and the answer lost; then nobody could be asked. It is still looked for, and not paid again."""
+    replicate.seconds = 0
+    with audited():
+        replicate.behave("broken-late")
+        (job_id,) = press(ada, a_paid_wish(model=FLUX_DEV))
+        work_off()
+        change_settings(replicate_base_url=f"http://127.0.0.1:{free_port()}/v1")
+        let_pauses_pass()
+        work_off()
+        change_settings(replicate_base_url=f"{replicate.url}/v1")
+        for _ in range(3):
+            let_pauses_pass()
+            work_off()
+
+    assert how_they_ended([job_id]) == [JobStatus.COMPLETED] and row_of(job_id).attempts == 3
+    assert len(replicate.predictions) == 1
+
+
 def test_what_is_not_done_within_its_time_is_stopped_there_and_not_charged(ada, replicate):
     replicate.seconds = 3600
     with audited():

@@ -58,7 +58,8 @@ def _model(entry: dict[str, Any]) -> Model:
             sizes=tuple((width, height) for width, height in entry.get("sizes", followed)),
             ratios=ratios,
             tiers=tiers or (Tier("1K", 1024),),
-            most_pictures=10,
+            # More at once can outlast a call, and an answer that is lost is paid for.
+            most_pictures=4,
             most_references=16,
             qualities=tuple(entry["qualities"]),
             backgrounds=tuple(entry["backgrounds"]),
