@@ -19,7 +19,8 @@ from pixorly.launch.cannot_start import CannotStart
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 30.0
 HEALTHY_AFTER_S = 60.0
-PATIENCE_S = 10.0
+# A worker finishes what was paid for, in up to 25 seconds; whoever has nothing to finish leaves at once.
+PATIENCE_S = 27.0
 STARTING_S = 90.0
 
 

@@ -82,6 +82,7 @@ def test_pictures_that_go_along_make_it_an_edit_in_parts(openai: OpenAI) -> None
         "n": b"1",
         "size": b"1024x1024",
         "output_format": b"png",
+        "quality": b"medium",
     }
     files = [part for part in parts(openai) if part.filename]
     assert [(part.name, part.media_type) for part in files] == [
@@ -141,7 +142,7 @@ def test_prices_follow_quality_and_size(openai: OpenAI) -> None:
         width, height = model.abilities.size("1:1", tier)
         return wish(model, width=width, height=height, **more).cost()
 
-    assert [quoted(GPT_2, quality=each) for each in ("low", "medium", "high", "")] == [6_380, 53_180, 211_220, 211_220]
+    assert [quoted(GPT_2, quality=each) for each in ("low", "medium", "high", "")] == [6_380, 53_180, 211_220, 53_180]
     assert quoted(GPT_2, "2K", quality="medium", count=2) == 197_060
     assert quoted(GPT_15, quality="medium", references=(PHOTO,)) == 500 + 50_688 + 3_200
 

@@ -123,7 +123,7 @@ def test_a_model_gets_its_own_price_once(house):
         assert catalog.offered(session, None)[1].price == 9
 
 
-@pytest.mark.parametrize("given", ANYTHING)
+@pytest.mark.parametrize("given", ANYTHING, ids=ascii)
 def test_handlers_may_be_called_with_anything(house, given):
     _, secret = arrived(is_admin=True)
 

@@ -1,12 +1,13 @@
 """Asking for pictures: what it would cost, why it can't be had, and the press itself."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import Session, select
 
 from pixorly import events
-from pixorly.errors import PixorlyError
+from pixorly.errors import Conflict, PixorlyError
 from pixorly.models import Batch, Job, JobKind, Lane
 from pixorly.queue import later
 from pixorly.services import credits, images, plans, workspaces
@@ -23,6 +24,11 @@ _SHOWN_PROMPTS = 20
 # What a picture may take until it is known, with its copies.
 _BYTES_A_PIXEL = 2
 _KEY_LENGTH = 80
+
+
+class KeyTaken(Conflict):
+    code = "key_taken"
+    words = t("This was sent under the name of something else. Send it under a new one.")
 
 
 @dataclass(frozen=True)
@@ -65,19 +71,20 @@ def weigh(session: Session, viewer: Viewer, wish: Wish) -> Weighed:
 
 def request(session: Session, viewer: Viewer, wish: Wish, key: str = "") -> Batch:
     """Accept it whole, with its price held, or refuse it whole. The same key again finds the same batch."""
+    key = _kept_key(key)
     if key and (known := _by_key(session, viewer, key)):
-        return known
+        return _same(known, wish)
     planned = plan(session, viewer, wish)
     balance = credits.balance(session, viewer)
     for refusal in (*planned.refusals, *_refusals(session, viewer, planned, balance.available)):
         if key and (known := _by_key(session, viewer, key)):
             # The same press came a moment ago by another way, and what it took is why this one is refused.
-            return known
+            return _same(known, wish)
         raise refusal
     batch = Batch(
         workspace_id=viewer.workspace_id,
         user_id=viewer.user_id,
-        key=key[:_KEY_LENGTH] or None,
+        key=key or None,
         door=viewer.door,
         prompt=wish.prompt,
         wish=wish.as_dict(),
@@ -142,8 +149,19 @@ def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -
 
 
 def _by_key(session: Session, viewer: Viewer, key: str) -> Batch | None:
-    query = select(Batch).where(Batch.workspace_id == viewer.workspace_id, Batch.key == key[:_KEY_LENGTH])
+    query = select(Batch).where(Batch.workspace_id == viewer.workspace_id, Batch.key == key)
     return session.exec(query).first()
+
+
+def _same(batch: Batch, wish: Wish) -> Batch:
+    if batch.wish != wish.as_dict():
+        raise KeyTaken()
+    return batch
+
+
+def _kept_key(key: str) -> str:
+    """A long one by its sum, so that two that begin alike stay two."""
+    return key if len(key) <= _KEY_LENGTH else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def _reason(refusal: PixorlyError) -> Reason:

@@ -42,7 +42,8 @@ export function usePress(onGenerate) {
   return useCallback(
     (wish) => {
       const at = performance.now();
-      const asked = JSON.stringify(wish);
+      // Where the seed counts on, the first of two clicks has moved it already.
+      const asked = JSON.stringify(current().isCounting ? { ...wish, seed: null } : wish);
       if (at - latest.current.at < ONE_PRESS_MS && asked === latest.current.asked) return "";
       latest.current = { at, asked };
       const key = keyOfPress();
