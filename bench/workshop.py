@@ -62,6 +62,11 @@ class Workshop:
         wait_until(lambda: _READY in log.read_text("utf-8"))
         return self.workers[-1]
 
+    def take(self, seconds: float) -> None:
+        """From now on, a picture takes the provider so long."""
+        wish = urllib.request.Request(f"{self.provider_url}/_mood", json.dumps({"seconds": seconds}).encode())
+        urllib.request.urlopen(wish).close()
+
     def wait_for_calls(self, count: int) -> list[Call]:
         wait_until(lambda: len(calls_of(self.provider_url)) >= count)
         return calls_of(self.provider_url)

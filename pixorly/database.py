@@ -144,19 +144,6 @@ def _patiently(work: Callable[[], T]) -> T:
     return work()
 
 
-def read_patiently(look: Callable[[Session], T]) -> T:
-    """A look for which a database that restarts is waited for, and that keeps no writer waiting."""
-    for pause in _PAUSES:
-        try:
-            with reading() as session:
-                return look(session)
-        except OperationalError as error:
-            log.warning("The database is away (%s), trying again in %.0f s", type(error.orig).__name__, pause)
-            time.sleep(pause)
-    with reading() as session:
-        return look(session)
-
-
 def rows_changed(session: Session, statement: Update | Delete) -> int:
     """How many rows a guarded change hit: none means that somebody else was first."""
     return cast("CursorResult[Any]", session.execute(statement)).rowcount

@@ -25,4 +25,5 @@ class Parameters:
 
 
 def read(kept: dict[str, Any]) -> Parameters:
-    return Parameters(**kept | {"references": tuple(kept.get("references", ()))})
+    told: dict[str, Any] = kept | {"references": tuple(kept.get("references", ()))}
+    return Parameters(**told)

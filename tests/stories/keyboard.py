@@ -5,8 +5,9 @@ from playwright.sync_api import Page
 _FOCUSED = """() => {
   const it = document.activeElement;
   const name = it.getAttribute("aria-label") ?? it.labels?.[0]?.textContent ?? it.textContent;
-  const rings = [it, it.closest(".box")].filter(Boolean).map((one) => getComputedStyle(one));
-  const isRing = (style) => style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const rings = [it, it.closest(".box, .prompt")].filter(Boolean).map((one) => getComputedStyle(one));
+  // The prompt has its ring as a shadow, which follows its round corners inside a panel that scrolls.
+  const isRing = (style) => (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2) || style.boxShadow.includes(" 0px 0px 0px 1px");
   return { name: name.trim(), isSeen: rings.some(isRing) };
 }"""
 

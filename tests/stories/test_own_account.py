@@ -25,7 +25,9 @@ def test_theme_and_language_follow_to_another_browser(open_house: House, visit: 
     expect(there.page.locator("html.light[lang=de]")).to_be_attached()
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in", "/sign-up", "/studio", "/account", "/account/security", "/admin/outbox"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sign-in", "/sign-up", "/studio", "/account", "/account/security", "/admin/outbox"]
+)
 def test_a_german_page_has_no_english_left(open_house: House, visit: Visit, path: str) -> None:
     german = dictionary("de")
     if not german:

@@ -49,7 +49,9 @@ def _providers() -> rx.Component:
 
 def _only_the_painter() -> rx.Component:
     return rx.el.p(
-        t("Set OPENROUTER_API_KEY or REPLICATE_API_TOKEN and start Pixorly again: their models appear by themselves."),
+        t(
+            "Set the key of a provider, such as OPENROUTER_API_KEY, and start Pixorly again: its models appear by themselves."
+        ),
         class_name="text-muted text-s mt-3",
     )
 

@@ -1,15 +1,23 @@
 // What the chosen models can do together, and what of a wish they can't.
 
-const ratioOf = (name) => name.split(":").map(Number).reduce((across, down) => across / down);
+const ratioOf = (name) =>
+  name
+    .split(":")
+    .map(Number)
+    .reduce((across, down) => across / down);
 const inAll = (lists) => (lists[0] ?? []).filter((one) => lists.every((list) => list.includes(one)));
 
-export const modelsOf = (wish, offered) => wish.models.map((id) => offered.find((one) => one.id === id)).filter(Boolean);
+export const modelsOf = (wish, offered) =>
+  wish.models.map((id) => offered.find((one) => one.id === id)).filter(Boolean);
 
 // A control is there where any of them has it; those that ignore it are named.
 function shared(models, has, join) {
   const able = models.filter((model) => has(model.abilities));
   if (!able.length) return null;
-  return { value: join(able.map(({ abilities }) => has(abilities))), ignoring: models.filter((one) => !able.includes(one)) };
+  return {
+    value: join(able.map(({ abilities }) => has(abilities))),
+    ignoring: models.filter((one) => !able.includes(one)),
+  };
 }
 
 const narrowest = (ranges) => ({
@@ -22,8 +30,15 @@ const some = (list) => (list?.length ? list : null);
 export function together(models) {
   const range = (name) => shared(models, (can) => can[name], narrowest);
   const choices = (name) => shared(models, (can) => some(can[name]), inAll);
-  const flag = (name) => shared(models, (can) => can[name] || null, () => true);
-  const sides = Object.fromEntries(models.flatMap(({ abilities }) => abilities.tiers.map(({ name, side }) => [name, side])));
+  const flag = (name) =>
+    shared(
+      models,
+      (can) => can[name] || null,
+      () => true,
+    );
+  const sides = Object.fromEntries(
+    models.flatMap(({ abilities }) => abilities.tiers.map(({ name, side }) => [name, side])),
+  );
   const tiers = inAll(models.map(({ abilities }) => abilities.tiers.map(({ name }) => name)));
   tiers.sort((one, other) => sides[one] - sides[other]);
   const ratios = inAll(models.map(({ abilities }) => abilities.ratios));
@@ -39,7 +54,11 @@ export function together(models) {
     strength: range("strength"),
     qualities: choices("qualities"),
     backgrounds: choices("backgrounds"),
-    references: shared(models, (can) => can.most_references || null, (counts) => Math.min(...counts)),
+    references: shared(
+      models,
+      (can) => can.most_references || null,
+      (counts) => Math.min(...counts),
+    ),
     needsReference: models.some(({ abilities }) => abilities.needs_reference),
   };
 }

@@ -118,9 +118,23 @@ function ExactSize({ side }) {
     <div className="setting">
       <span>{say("Exact size")}</span>
       <span className="sides">
-        <Side name="width" label={say("Width in pixels")} side={side} value={width} usual={across} other={() => (height ? {} : { height: down })} />
+        <Side
+          name="width"
+          label={say("Width in pixels")}
+          side={side}
+          value={width}
+          usual={across}
+          other={() => (height ? {} : { height: down })}
+        />
         <span aria-hidden="true">×</span>
-        <Side name="height" label={say("Height in pixels")} side={side} value={height} usual={down} other={() => (width ? {} : { width: across })} />
+        <Side
+          name="height"
+          label={say("Height in pixels")}
+          side={side}
+          value={height}
+          usual={down}
+          other={() => (width ? {} : { width: across })}
+        />
       </span>
       <Reset label={say("Exact size")} isOn={Boolean(width)} onReset={() => change({ width: null, height: null })} />
     </div>
@@ -144,7 +158,12 @@ export function Settings() {
         <Choice name="quality" label={say("Quality")} choices={can.qualities.value} ignoring={can.qualities.ignoring} />
       )}
       {can.backgrounds?.value.length > 0 && (
-        <Choice name="background" label={say("Background")} choices={can.backgrounds.value} ignoring={can.backgrounds.ignoring} />
+        <Choice
+          name="background"
+          label={say("Background")}
+          choices={can.backgrounds.value}
+          ignoring={can.backgrounds.ignoring}
+        />
       )}
     </div>
   );

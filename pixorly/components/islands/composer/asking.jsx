@@ -59,7 +59,15 @@ export function Naming({ title, description, open, start = "", kept, onClose, on
       {...{ title, description, open, onClose, isBusy, label }}
       onSubmit={({ name }) => name.trim() && (begin(), onName(name.trim()))}
     >
-      <TextField label={say("Name")} name="name" defaultValue={start} maxLength={60} required autoFocus autoComplete="off" />
+      <TextField
+        label={say("Name")}
+        name="name"
+        defaultValue={start}
+        maxLength={60}
+        required
+        autoFocus
+        autoComplete="off"
+      />
       {children}
     </Asking>
   );

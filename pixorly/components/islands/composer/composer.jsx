@@ -2,19 +2,17 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { ImagePlus } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { DialogPanel, DialogRoot } from "$/public/external/pixorly/components/ui/dialog/dialog.jsx";
 import { modelsOf, together } from "$/public/external/pixorly/components/islands/composer/abilities.js";
-import { Advanced, Settings, useChangedWords } from "$/public/external/pixorly/components/islands/composer/advanced.jsx";
-import { Bench, inImages, undoable, useBench, usePhone } from "$/public/external/pixorly/components/islands/composer/bench.js";
-import { Balance, GenerateButton, Hindrance, useGenerate } from "$/public/external/pixorly/components/islands/composer/go.jsx";
-import { choose, ModelButton, Picker } from "$/public/external/pixorly/components/islands/composer/models.jsx";
-import { Presets } from "$/public/external/pixorly/components/islands/composer/presets.jsx";
-import { Expansion, focusPrompt, Negative, PromptBox } from "$/public/external/pixorly/components/islands/composer/prompt_box.jsx";
+import { Bench, undoable, usePhone } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { Desk } from "$/public/external/pixorly/components/islands/composer/desk.jsx";
+import { Dock } from "$/public/external/pixorly/components/islands/composer/dock.jsx";
+import { useGenerate } from "$/public/external/pixorly/components/islands/composer/go.jsx";
+import { choose, Picker } from "$/public/external/pixorly/components/islands/composer/models.jsx";
+import { focusPrompt } from "$/public/external/pixorly/components/islands/composer/prompt_box.jsx";
 import { useDropping } from "$/public/external/pixorly/components/islands/composer/references.jsx";
 import { usePress, useSending } from "$/public/external/pixorly/components/islands/composer/sending.js";
-import { Images, Ratio } from "$/public/external/pixorly/components/islands/composer/shape.jsx";
 import { useUploads } from "$/public/external/pixorly/components/islands/composer/uploads.js";
-import { change, current, useWish, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
+import { change, current, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 const NO_REASONS = [];
 
@@ -43,129 +41,6 @@ function useDefaultModel({ whose, defaultModel, models }, wish) {
     // A draft that came this very moment may have brought models along.
     if (whose && defaultModel && !current().wish.models.length) choose([defaultModel], models);
   }, [whose, defaultModel, wish.models.length]);
-}
-
-function ModelRow({ openPicker }) {
-  const say = useWords();
-  const { chosen, isComparing, setComparing, models } = useBench();
-  const turn = () => {
-    if (isComparing && chosen.length > 1) choose([chosen[0].id], models);
-    setComparing(!isComparing);
-    if (!isComparing) openPicker();
-  };
-  return (
-    <div>
-      <div className="row-between">
-        <span className="label" id="model-label">
-          {say("Model")}
-        </span>
-        <span className="small-acts">
-          <Presets />
-          <button type="button" className="small-act" aria-pressed={isComparing} data-testid="compare-models" onClick={turn}>
-            {say("Compare 2+")}
-          </button>
-        </span>
-      </div>
-      <ModelButton onOpen={openPicker} />
-    </div>
-  );
-}
-
-function Asides() {
-  return (
-    <div className="asides">
-      <Negative />
-      <Expansion />
-    </div>
-  );
-}
-
-function Desk({ generate, isBusy, openPicker }) {
-  return (
-    <>
-      <div className="composer-scroll">
-        <div>
-          <PromptBox onGenerate={generate} />
-          <Asides />
-        </div>
-        <ModelRow openPicker={openPicker} />
-        <Ratio />
-        <Images />
-        <Advanced />
-      </div>
-      <div className="go">
-        <Hindrance />
-        <div className="row-between go-price">
-          <Balance />
-        </div>
-        <GenerateButton generate={generate} isBusy={isBusy} />
-      </div>
-    </>
-  );
-}
-
-// One step further away than on a desk, and all of it there.
-function More({ open, onClose, openPicker }) {
-  const say = useWords();
-  return (
-    <DialogRoot open={open} onOpenChange={(next) => next || onClose()}>
-      <DialogPanel look="sheet bottom" title={say("Settings")} className="composer-more">
-        <Asides />
-        <ModelRow openPicker={() => (onClose(), openPicker())} />
-        <Ratio />
-        <Images />
-        <Settings />
-        <div className="row-between go-price">
-          <Balance />
-        </div>
-      </DialogPanel>
-    </DialogRoot>
-  );
-}
-
-function Chips({ openPicker, openMore }) {
-  const say = useWords();
-  const { chosen, weighed } = useBench();
-  const { ratio, width, height, count } = useWish();
-  const advanced = useChangedWords();
-  const name = chosen.length > 1 ? say("{n} models", { n: chosen.length }) : (chosen[0]?.name ?? say("Model"));
-  const shape = width ? `${width} × ${height}` : ratio;
-  return (
-    <div className="dock-chips">
-      <button type="button" className="chip on" data-testid="model-select" aria-haspopup="dialog" onClick={openPicker}>
-        {name}
-      </button>
-      <button type="button" className="chip num" aria-label={say("Aspect ratio: {ratio}", { ratio: shape })} onClick={openMore}>
-        {shape}
-      </button>
-      <button type="button" className="chip num" onClick={openMore}>
-        {inImages(say, count)}
-      </button>
-      {weighed.prompt_count > 1 && (
-        <button type="button" className="chip num" onClick={openMore}>
-          {say("{n} prompts", { n: weighed.prompt_count })}
-        </button>
-      )}
-      <button type="button" className="chip" data-testid="more-settings" onClick={openMore}>
-        {advanced}
-      </button>
-    </div>
-  );
-}
-
-function Dock({ generate, isBusy, openPicker }) {
-  const [isOpen, setOpen] = useState(false);
-  const openMore = () => setOpen(true);
-  return (
-    <>
-      <button type="button" className="dock-grab" tabIndex={-1} aria-hidden="true" onClick={openMore} />
-      <PromptBox onGenerate={generate} />
-      <Chips openPicker={openPicker} openMore={openMore} />
-      <Hindrance />
-      <GenerateButton generate={generate} isBusy={isBusy} />
-      <More open={isOpen} onClose={() => setOpen(false)} openPicker={openPicker} />
-    </>
-  );
 }
 
 // The feed ends above the dock, however high it is just now.
@@ -234,11 +109,29 @@ export function Composer({ models = [], weighed = {}, kept = 0, accepted = "", o
   const press = usePress(onGenerate);
   const [generate, isBusy] = useGenerate({ accepted, press, reasons, isWeighed, wishing });
 
-  const bench = { models, weighed, reasons, isWeighed, chosen, can, isPhone, uploads, isComparing, setComparing, ...shelves };
+  const bench = {
+    models,
+    weighed,
+    reasons,
+    isWeighed,
+    chosen,
+    can,
+    isPhone,
+    uploads,
+    isComparing,
+    setComparing,
+    ...shelves,
+  };
   const Shown = isPhone ? Dock : Desk;
   return (
     <Bench.Provider value={bench}>
-      <section ref={panel} className={`composer${isOver ? " over" : ""}`} aria-label={say("Composer")} data-testid="composer" {...dropping}>
+      <section
+        ref={panel}
+        className={`composer${isOver ? " over" : ""}`}
+        aria-label={say("Composer")}
+        data-testid="composer"
+        {...dropping}
+      >
         <Shown generate={generate} isBusy={isBusy} openPicker={() => setPicking(true)} />
         {isOver && (
           <div className="composer-drop" aria-hidden="true">

@@ -11,10 +11,18 @@ import { useWish } from "$/public/external/pixorly/components/islands/composer/w
 const LONGEST_BUSY_MS = 1500;
 const SEAM = "\u0000";
 // Where each refusal can be mended.
-const PLACES = { prompt: "#prompt", negative_prompt: "#negative-prompt", models: ".model", seed: "#set-seed", steps: "#set-steps" };
+const PLACES = {
+  prompt: "#prompt",
+  negative_prompt: "#negative-prompt",
+  models: ".model",
+  seed: "#set-seed",
+  steps: "#set-steps",
+};
 
 // Two reasons of two models may be the same sentence.
-export const uniqueReasons = (reasons) => [...new Map(reasons.map((one) => [JSON.stringify([one.template, one.values]), one])).values()];
+export const uniqueReasons = (reasons) => [
+  ...new Map(reasons.map((one) => [JSON.stringify([one.template, one.values]), one])).values(),
+];
 
 function makes(say, weighed, wish, models) {
   const prompts = weighed.prompt_count > 1 && say("{n} prompts", { n: weighed.prompt_count });

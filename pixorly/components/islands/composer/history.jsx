@@ -129,7 +129,8 @@ export function History({ onUsed }) {
     change({ prompt });
     isUsed.current = true;
     setOpen(false);
-    if (before.trim() && before !== prompt) undoable({ template: "Earlier prompt taken over." }, () => change({ prompt: before }));
+    if (before.trim() && before !== prompt)
+      undoable({ template: "Earlier prompt taken over." }, () => change({ prompt: before }));
   };
   const goBack = (event) => {
     if (!isUsed.current) return;
@@ -140,7 +141,12 @@ export function History({ onUsed }) {
   return (
     <PopoverRoot open={open} onOpenChange={setOpen}>
       <PopoverTrigger>
-        <button type="button" className="btn ghost sm icon" aria-label={say("Earlier prompts")} data-tip={say("Earlier prompts")}>
+        <button
+          type="button"
+          className="btn ghost sm icon"
+          aria-label={say("Earlier prompts")}
+          data-tip={say("Earlier prompts")}
+        >
           <Clock className="i" aria-hidden="true" />
         </button>
       </PopoverTrigger>

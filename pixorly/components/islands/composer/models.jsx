@@ -1,11 +1,12 @@
-// Which model: a button that says what is chosen, and a room of cards to choose from, one or several.
+// Which models: a room of cards to choose from, one or several.
 import { useMemo, useRef, useState } from "react";
-import { Check, ChevronDown } from "lucide-react";
+import { Check } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { DialogPanel, DialogRoot } from "$/public/external/pixorly/components/ui/dialog/dialog.jsx";
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
 import { fitting, modelsOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
-import { factsOf, inCredits, notice, secondsOf, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { factsOf, notice, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { Sample } from "$/public/external/pixorly/components/islands/composer/model_button.jsx";
 import { change, current } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 const MOST = 6;
@@ -19,20 +20,11 @@ const FILTERS = [
   { template: "Reference pictures", fits: ({ abilities }) => abilities.most_references > 0 },
   { template: "Negative prompt", fits: ({ abilities }) => abilities.has_negative_prompt },
   { template: "Transparent background", fits: ({ abilities }) => abilities.backgrounds.includes("transparent") },
-  { template: "2K and larger", fits: ({ abilities }) => Math.max(abilities.side?.high ?? 0, ...abilities.tiers.map(({ side }) => side)) >= 2048 },
+  {
+    template: "2K and larger",
+    fits: ({ abilities }) => Math.max(abilities.side?.high ?? 0, ...abilities.tiers.map(({ side }) => side)) >= 2048,
+  },
 ];
-
-// A model without a sample shows a calm colour of its own, the same everywhere.
-const hueOf = (id) => [...id].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7);
-
-export function Sample({ model, className = "" }) {
-  const [isBroken, setBroken] = useState(false);
-  if (model.sample && !isBroken)
-    return <img className={`sample ${className}`} src={model.sample} alt="" loading="lazy" onError={() => setBroken(true)} />;
-  return (
-    <span className={`sample ${className}`} style={{ "--hue": hueOf(model.id) }} aria-hidden="true" data-letter={model.name[0]} />
-  );
-}
 
 export function choose(ids, offered) {
   const { wish } = current();
@@ -143,7 +135,13 @@ function Cards({ found, ids, isComparing, press, clear }) {
       onKeyDown={moveAmongCards}
     >
       {found.map((model) => (
-        <Card key={model.id} model={model} isChosen={ids.includes(model.id)} isFirst={model === first} press={() => press(model.id)} />
+        <Card
+          key={model.id}
+          model={model}
+          isChosen={ids.includes(model.id)}
+          isFirst={model === first}
+          press={() => press(model.id)}
+        />
       ))}
     </div>
   );
@@ -156,7 +154,7 @@ const hasWords = (model, words) => {
 
 function Room({ isComparing, close }) {
   const say = useWords();
-  const { models, chosen } = useBench();
+  const { models, chosen, isPhone } = useBench();
   const [search, setSearch] = useState("");
   const [on, setOn] = useState([]);
   const field = useRef(0);
@@ -167,9 +165,17 @@ function Room({ isComparing, close }) {
     return models.filter((model) => hasWords(model, words) && filters.every(({ fits }) => fits(model)));
   }, [models, search, on]);
   const press = (id) => {
-    if (!isComparing) return choose([id], models), close();
-    if (ids.includes(id)) return ids.length > 1 && choose(ids.filter((one) => one !== id), models);
-    if (ids.length >= MOST) return notice({ template: "At most {most} models at once.", values: { most: MOST }, kind: "warn" });
+    if (!isComparing) return (choose([id], models), close());
+    if (ids.includes(id))
+      return (
+        ids.length > 1 &&
+        choose(
+          ids.filter((one) => one !== id),
+          models,
+        )
+      );
+    if (ids.length >= MOST)
+      return notice({ template: "At most {most} models at once.", values: { most: MOST }, kind: "warn" });
     return choose([...ids, id], models);
   };
   const clear = () => ((field.current += 1), setSearch(""), setOn([]));
@@ -188,6 +194,7 @@ function Room({ isComparing, close }) {
           hideLabel
           search
           type="search"
+          autoFocus={!isPhone}
           autoComplete="off"
           onChange={setSearch}
         />
@@ -222,70 +229,5 @@ export function Picker({ open, onClose, isComparing }) {
         <Room isComparing={isComparing} close={onClose} />
       </DialogPanel>
     </DialogRoot>
-  );
-}
-
-function Face() {
-  const say = useWords();
-  const { models, chosen } = useBench();
-  if (!models.length)
-    return (
-      <>
-        <span className="sample skeleton" />
-        <span className="model-words">
-          <span className="skeleton line" style={{ width: "55%" }} />
-          <span className="skeleton line" style={{ width: "80%" }} />
-        </span>
-      </>
-    );
-  if (!chosen.length) return <span className="model-words">{say("Choose a model")}</span>;
-  const [one] = chosen;
-  if (chosen.length === 1)
-    return (
-      <>
-        <Sample key={one.id} model={one} />
-        <span className="model-words">
-          <b className="one-line">{one.name}</b>
-          <span className="num one-line">{factsOf(say, one)}</span>
-        </span>
-      </>
-    );
-  const total = chosen.reduce((sum, { price }) => sum + price, 0);
-  const slowest = Math.max(...chosen.map((model) => model.typical_seconds ?? 0));
-  return (
-    <>
-      <span className="samples">
-        {chosen.slice(0, 3).map((model) => (
-          <Sample key={model.id} model={model} />
-        ))}
-      </span>
-      <span className="model-words">
-        <b className="one-line">{chosen.map(({ name }) => name).join(", ")}</b>
-        <span className="num one-line">
-          {[say("{n} models", { n: chosen.length }), secondsOf(say, slowest), inCredits(say, total)].filter(Boolean).join(" · ")}
-        </span>
-      </span>
-    </>
-  );
-}
-
-export function ModelButton({ onOpen }) {
-  const say = useWords();
-  const { models, reasons } = useBench();
-  return (
-    <button
-      type="button"
-      className="model"
-      data-testid="model-select"
-      aria-haspopup="dialog"
-      aria-describedby="model-label"
-      aria-busy={!models.length}
-      data-invalid={reasons.some(({ field }) => field === "models") || undefined}
-      onClick={onOpen}
-    >
-      <Face />
-      <ChevronDown className="i" aria-hidden="true" />
-      <span className="unseen">{say("Change model")}</span>
-    </button>
   );
 }

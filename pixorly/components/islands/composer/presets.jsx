@@ -2,11 +2,19 @@
 import { useState } from "react";
 import { ChevronDown, Plus } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { MenuCheck, MenuItem, MenuLine, MenuList, MenuName, MenuRoot, MenuTrigger } from "$/public/external/pixorly/components/ui/menu/menu.jsx";
+import {
+  MenuCheck,
+  MenuItem,
+  MenuLine,
+  MenuList,
+  MenuName,
+  MenuRoot,
+  MenuTrigger,
+} from "$/public/external/pixorly/components/ui/menu/menu.jsx";
 import { Naming } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
-import { factsOf, inImages, undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { inImages, undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { ShelfRow } from "$/public/external/pixorly/components/islands/composer/shelf.jsx";
-import { change, current } from "$/public/external/pixorly/components/islands/composer/wish.js";
+import { change, current, useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 // A preset is about how; what the picture shows stays as it is.
 const settingsOf = ({ prompt, references, ...settings }) => settings;
@@ -67,7 +75,8 @@ function Group({ name, presets, rename }) {
 
 export function Presets() {
   const say = useWords();
-  const { saved, chosen } = useBench();
+  const { saved, models } = useBench();
+  const wish = useWish();
   const [asking, setAsking] = useState(null);
   const close = () => setAsking(null);
   const own = saved.presets.filter((one) => one.is_own);
@@ -101,7 +110,7 @@ export function Presets() {
         <Naming
           open
           title={asking.id ? say("Rename preset") : say("Save preset")}
-          description={asking.id ? undefined : chosen.map((one) => factsOf(say, one)).join(", ") || undefined}
+          description={asking.id ? undefined : summary(say, models, wish)}
           start={asking.name}
           label={asking.id ? say("Rename") : say("Save preset")}
           kept={saved.kept}

@@ -58,7 +58,11 @@ function Text({ onGenerate }) {
         aria-label={say("Prompt")}
         aria-describedby="prompt-count"
         aria-keyshortcuts="Meta+Enter Control+Enter Alt+ArrowUp Alt+ArrowDown"
-        aria-invalid={prompt.length > LONGEST || (prompt.trim() && reasons.some(({ field }) => field === "prompt")) ? true : undefined}
+        aria-invalid={
+          prompt.length > LONGEST || (prompt.trim() && reasons.some(({ field }) => field === "prompt"))
+            ? true
+            : undefined
+        }
         placeholder={say("Describe a picture")}
         maxLength={LONGEST_TYPED}
         value={prompt}
@@ -166,7 +170,11 @@ export function Negative() {
         <label htmlFor="negative-prompt" className="label">
           {say("Negative prompt")}
         </label>
-        <button type="button" className="small-act" onClick={() => (change({ negative_prompt: "" }), setOpen(false), focusPrompt())}>
+        <button
+          type="button"
+          className="small-act"
+          onClick={() => (change({ negative_prompt: "" }), setOpen(false), focusPrompt())}
+        >
           {say("Leave out")}
         </button>
       </div>

@@ -32,7 +32,11 @@ function Thumb({ id, number }) {
   return (
     <li className="reference">
       {isGone ? (
-        <span className="reference-gone" role="img" aria-label={say("Reference {n}, which is not there any more", { n: number })}>
+        <span
+          className="reference-gone"
+          role="img"
+          aria-label={say("Reference {n}, which is not there any more", { n: number })}
+        >
           <ImageOff className="i" aria-hidden="true" />
         </span>
       ) : (
@@ -88,7 +92,9 @@ function Ignored() {
   const many = ignoring.length > 1;
   return (
     <p className="aside-note">
-      {many ? say("{models} take no reference pictures.", { models }) : say("{models} takes no reference pictures.", { models })}
+      {many
+        ? say("{models} take no reference pictures.", { models })
+        : say("{models} takes no reference pictures.", { models })}
     </p>
   );
 }

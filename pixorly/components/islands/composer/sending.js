@@ -1,6 +1,11 @@
 // The line to State: changes go after a pause, whole; what comes back never touches what is being typed.
 import { useCallback, useEffect, useRef } from "react";
-import { acknowledge, arrive, current, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
+import {
+  acknowledge,
+  arrive,
+  current,
+  useWishing,
+} from "$/public/external/pixorly/components/islands/composer/wish.js";
 
 const PAUSE_MS = 250;
 // Two presses for the same within this time are one press of an impatient finger.

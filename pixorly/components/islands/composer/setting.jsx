@@ -6,7 +6,13 @@ export function Ignoring({ models }) {
   const say = useWords();
   if (!models?.length) return null;
   const names = models.map(({ name }) => name).join(", ");
-  return <p className="aside-note">{models.length > 1 ? say("{models} ignore it.", { models: names }) : say("{models} ignores it.", { models: names })}</p>;
+  return (
+    <p className="aside-note">
+      {models.length > 1
+        ? say("{models} ignore it.", { models: names })
+        : say("{models} ignores it.", { models: names })}
+    </p>
+  );
 }
 
 export function Reset({ label, isOn, onReset }) {

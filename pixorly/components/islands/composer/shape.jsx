@@ -81,7 +81,13 @@ export function Images() {
       <div className="seg num" role="radiogroup" aria-labelledby={`${name}-label`}>
         {choices.map((one) => (
           <label key={one}>
-            <input type="radio" name={name} value={one} checked={one === count} onChange={() => change({ count: one })} />
+            <input
+              type="radio"
+              name={name}
+              value={one}
+              checked={one === count}
+              onChange={() => change({ count: one })}
+            />
             <span>{one}</span>
           </label>
         ))}

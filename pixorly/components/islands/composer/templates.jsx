@@ -2,7 +2,14 @@
 import { useRef, useState } from "react";
 import { BookmarkPlus, Braces, LayoutTemplate } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { MenuItem, MenuLine, MenuList, MenuName, MenuRoot, MenuTrigger } from "$/public/external/pixorly/components/ui/menu/menu.jsx";
+import {
+  MenuItem,
+  MenuLine,
+  MenuList,
+  MenuName,
+  MenuRoot,
+  MenuTrigger,
+} from "$/public/external/pixorly/components/ui/menu/menu.jsx";
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
 import { Asking, Naming } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
 import { undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
@@ -16,7 +23,8 @@ const focusPrompt = () => document.getElementById("prompt")?.focus();
 function takeOver(prompt) {
   const before = current().wish.prompt;
   change({ prompt });
-  if (before.trim() && before !== prompt) undoable({ template: "Template taken over." }, () => change({ prompt: before }));
+  if (before.trim() && before !== prompt)
+    undoable({ template: "Template taken over." }, () => change({ prompt: before }));
 }
 
 function Filling({ template, onClose }) {
@@ -55,7 +63,9 @@ function List({ use, keep, openWildcards, whenClosed }) {
   const own = saved.templates;
   const remove = (template) => {
     saved.onRemoveTemplate(template.id);
-    undoable({ template: "Template {name} removed.", values: { name: template.name } }, () => saved.onPutBack(template.id));
+    undoable({ template: "Template {name} removed.", values: { name: template.name } }, () =>
+      saved.onPutBack(template.id),
+    );
   };
   const starters = saved.starters.map(({ name, text }) => ({ name: say(name), text }));
   return (
@@ -109,7 +119,12 @@ export function Templates() {
             {say("Templates")}
           </button>
         </MenuTrigger>
-        <List use={use} keep={() => setOpen("keep")} openWildcards={() => setOpen("wildcards")} whenClosed={whenClosed} />
+        <List
+          use={use}
+          keep={() => setOpen("keep")}
+          openWildcards={() => setOpen("wildcards")}
+          whenClosed={whenClosed}
+        />
       </MenuRoot>
       {filling && <Filling template={filling} onClose={() => setFilling(null)} />}
       {open === "keep" && (

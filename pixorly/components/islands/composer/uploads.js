@@ -37,13 +37,18 @@ export function addReferences(ids) {
   const known = current().wish.references;
   const references = [...new Set([...known, ...ids])].slice(0, MOST_REFERENCES);
   if (known.length + ids.length > MOST_REFERENCES)
-    notice({ template: "A prompt takes at most {most} reference pictures.", values: { most: MOST_REFERENCES }, kind: "warn" });
+    notice({
+      template: "A prompt takes at most {most} reference pictures.",
+      values: { most: MOST_REFERENCES },
+      kind: "warn",
+    });
   change({ references });
 }
 
 export function useUploads() {
   const [sending, setSending] = useState([]);
   const stops = useRef(new Map());
+  const line = useRef(Promise.resolve());
   const isHere = useRef(true);
   useEffect(() => {
     isHere.current = true;
@@ -69,8 +74,10 @@ export function useUploads() {
         URL.revokeObjectURL(url);
       };
       setSending((all) => [...all, { key, url, name: file.name, progress: 0 }]);
-      send(file, move).then(
-        ({ id }) => (end(), addReferences([id])),
+      // They join the wish in the order in which they were given, whichever arrives first.
+      const before = line.current;
+      line.current = send(file, move).then(
+        async ({ id }) => (await before, end(), addReferences([id])),
         (words) => {
           const isStopped = !stops.current.has(key);
           end();

@@ -21,7 +21,8 @@ function Form({ id, leave }) {
   const [isBusy, begin] = useKeeping(wildcard.kept, leave);
   useEffect(() => void wildcard.onOpen(id === NEW ? "" : id), [id]);
   const opened = id === NEW ? { name: "", choices: [] } : wildcard.opened;
-  if (id !== NEW && opened?.id !== id) return <span className="skeleton line" role="status" aria-label={say("Loading")} />;
+  if (id !== NEW && opened?.id !== id)
+    return <span className="skeleton line" role="status" aria-label={say("Loading")} />;
   const submit = (event) => {
     event.preventDefault();
     if (isBusy) return;

@@ -42,14 +42,13 @@ function Top({ running, queued, comparing }) {
         type="button"
         className="btn sm"
         data-testid="compare-btn"
-        aria-label={say("Compare")}
         aria-pressed={comparing.isOn}
         onClick={comparing.toggle}
       >
         <SeparatorVertical className="i" aria-hidden="true" />
         <span className="feed-wide">{say("Compare")}</span>
       </button>
-      <button type="button" className="btn sm" aria-label={say("Search")} onClick={openPalette}>
+      <button type="button" className="btn sm" aria-keyshortcuts="Control+K Meta+K" onClick={openPalette}>
         <Search className="i" aria-hidden="true" />
         <span className="feed-wide">{say("Search")}</span>
         <Keys of="mod+k" className="feed-wide" aria-hidden="true" />
