@@ -115,8 +115,9 @@ def bell(notices: Any, unread: Any, on_open: Any) -> rx.Component:
     """What a person should hear of, behind one button."""
     button = rx.el.button(
         ui.icon("bell"),
-        rx.cond(unread > 0, rx.el.span(unread, class_name="count num", data_testid="unread")),
         rx.el.span(t("Notices"), class_name="word", aria_hidden="true"),
+        # After the word, as in the name that is read out.
+        rx.cond(unread > 0, rx.el.span(unread, class_name="count num", data_testid="unread")),
         type="button",
         class_name="rail-link",
         data_testid="bell",

@@ -88,9 +88,8 @@ def unless_refused(refusals: list[PixorlyError], make: Callable[[], T]) -> T | N
 
 
 def _models(session: Session, wish: Wish) -> Iterator[providers.Model]:
-    if not wish.models:
-        raise Invalid(t("Choose a model."), field="models")
-    for model_id in dict.fromkeys(wish.models):
+    """Whoever chose none leaves it to us."""
+    for model_id in dict.fromkeys(wish.models) or (catalog.default(session),):
         yield catalog.get(session, model_id)
 
 

@@ -15,7 +15,7 @@ _TEXT = 2000
 class Wish:
     prompt: str = ""
     negative_prompt: str = ""
-    # Ids of the catalogue. Several: the same prompt and seed on each, side by side.
+    # Ids of the catalogue, none for the first that is offered. Several: the same prompt and seed on each, side by side.
     models: tuple[str, ...] = ()
     ratio: str = "1:1"
     # A resolution by the name the model gives it; empty is its usual one.

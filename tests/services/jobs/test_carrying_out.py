@@ -111,9 +111,16 @@ def test_a_whole_press_is_refused_where_credits_do_not_suffice(ada, openrouter):
 
 def test_weighing_says_all_that_stands_in_the_way(ada, openrouter):
     with reading() as session:
-        weighed = jobs.weigh(session, ada, an_openrouter_wish("", models=()))
+        weighed = jobs.weigh(session, ada, an_openrouter_wish("", models=("openrouter/no/such",)))
 
     assert {reason.field for reason in weighed.reasons} == {"prompt", "models"}
+
+
+def test_whoever_chooses_no_model_has_the_first(ada):
+    (job_id,) = press(ada, a_wish(models=()))
+
+    with reading() as session:
+        assert job(session, job_id).model_id == "painter/formula"
 
 
 def test_the_same_key_makes_one_batch(ada):

@@ -25,7 +25,23 @@ export function useKeeping(kept, onKept) {
   return [isBusy, begin];
 }
 
-export function Asking({ title, description, open, onClose, onSubmit, label, isBusy, className = "", children }) {
+// The keyboard begins in the first field. `autoFocus` would be too early: a dialog first remembers where it was.
+export function BeginHere() {
+  const here = useRef(null);
+  useEffect(() => {
+    const soon = setTimeout(() => here.current?.parentElement.querySelector("input, textarea")?.focus());
+    return () => clearTimeout(soon);
+  }, []);
+  return <span ref={here} hidden />;
+}
+
+// What a menu opened has no button to give the keyboard back to, so it is told where to go.
+export const goingBackTo = (place) => (event) => {
+  event.preventDefault();
+  document.querySelector(place)?.focus();
+};
+
+export function Asking({ title, description, open, onClose, onSubmit, label, isBusy, back, children }) {
   const say = useWords();
   const submit = (event) => {
     event.preventDefault();
@@ -33,8 +49,9 @@ export function Asking({ title, description, open, onClose, onSubmit, label, isB
   };
   return (
     <DialogRoot open={open} onOpenChange={(next) => next || onClose()}>
-      <DialogPanel title={title} description={description} className={className}>
+      <DialogPanel title={title} description={description} onCloseAutoFocus={goingBackTo(back)}>
         <form className="form" onSubmit={submit}>
+          <BeginHere />
           {children}
           <div className="dialog-acts">
             <button type="button" className="btn" onClick={onClose}>
@@ -51,23 +68,15 @@ export function Asking({ title, description, open, onClose, onSubmit, label, isB
 }
 
 // Asks for a name; `onName` hears it.
-export function Naming({ title, description, open, start = "", kept, onClose, onName, label, children }) {
+export function Naming({ title, description, open, start = "", kept, onClose, onName, label, back, children }) {
   const say = useWords();
   const [isBusy, begin] = useKeeping(kept, onClose);
   return (
     <Asking
-      {...{ title, description, open, onClose, isBusy, label }}
+      {...{ title, description, open, onClose, isBusy, label, back }}
       onSubmit={({ name }) => name.trim() && (begin(), onName(name.trim()))}
     >
-      <TextField
-        label={say("Name")}
-        name="name"
-        defaultValue={start}
-        maxLength={60}
-        required
-        autoFocus
-        autoComplete="off"
-      />
+      <TextField label={say("Name")} name="name" defaultValue={start} maxLength={60} required autoComplete="off" />
       {children}
     </Asking>
   );

@@ -34,7 +34,7 @@ function Chips({ openPicker, openMore }) {
   const { chosen, weighed } = useBench();
   const { ratio, width, height, count } = useWish();
   const advanced = useChangedWords();
-  const name = chosen.length > 1 ? say("{n} models", { n: chosen.length }) : (chosen[0]?.name ?? say("Model"));
+  const name = chosen.length > 1 ? say("{n} models", { n: chosen.length }) : say(chosen[0]?.name ?? "Model");
   const shape = width ? `${width} × ${height}` : ratio;
   return (
     <div className="dock-chips">

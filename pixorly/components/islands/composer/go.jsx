@@ -30,9 +30,12 @@ function makes(say, weighed, wish, models) {
   return [prompts, several, inImages(say, wish.count)].filter(Boolean).join(" × ");
 }
 
+// What can't be weighed has no price yet, which is not the same as being free.
+const isUnpriced = ({ price, jobs }, chosen) => !price && !jobs && chosen.some((model) => model.price > 0);
+
 export function Balance() {
   const say = useWords();
-  const { weighed, isWeighed } = useBench();
+  const { weighed, isWeighed, chosen } = useBench();
   const wish = useWish();
   const { price = 0, available = 0 } = weighed;
   if (!isWeighed) return <span className="skeleton line price-wait" />;
@@ -44,7 +47,7 @@ export function Balance() {
     <>
       <span className="muted num">{makes(say, weighed, wish, wish.models.length)}</span>
       <span className={`num${isShort ? " short" : ""}`}>
-        <b data-testid="price">{inCredits(say, price)}</b>{" "}
+        <b data-testid="price">{isUnpriced(weighed, chosen) ? "–" : inCredits(say, price)}</b>{" "}
         <span className="faint">
           {before}
           <Figure value={available} data-testid="credits-balance" />
@@ -89,7 +92,7 @@ export function useGenerate({ accepted, press, reasons, isWeighed, wishing }) {
 
 export function GenerateButton({ generate, isBusy }) {
   const say = useWords();
-  const { reasons, isPhone, isWeighed, weighed } = useBench();
+  const { reasons, isPhone, isWeighed, weighed, chosen } = useBench();
   const lists = uniqueReasons(reasons).map(({ template, values }) => say(template, values));
   return (
     <>
@@ -104,7 +107,7 @@ export function GenerateButton({ generate, isBusy }) {
         onClick={generate}
       >
         {say("Generate")}
-        {isPhone && isWeighed && (
+        {isPhone && isWeighed && !isUnpriced(weighed, chosen) && (
           <span className="num">
             {" · "}
             <span data-testid="price">{inCredits(say, weighed.price)}</span>

@@ -48,7 +48,7 @@ function Face() {
       <>
         <Sample key={one.id} model={one} />
         <span className="model-words">
-          <b className="one-line">{one.name}</b>
+          <b className="one-line">{say(one.name)}</b>
           <span className="num one-line">{factsOf(say, one)}</span>
         </span>
       </>
@@ -63,7 +63,7 @@ function Face() {
         ))}
       </span>
       <span className="model-words">
-        <b className="one-line">{chosen.map(({ name }) => name).join(", ")}</b>
+        <b className="one-line">{chosen.map(({ name }) => say(name)).join(", ")}</b>
         <span className="num one-line">
           {[say("{n} models", { n: chosen.length }), secondsOf(say, slowest), inCredits(say, total)]
             .filter(Boolean)

@@ -6,6 +6,7 @@ import { DialogPanel, DialogRoot } from "$/public/external/pixorly/components/ui
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
 import { fitting, modelsOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { factsOf, notice, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { BeginHere } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
 import { Sample } from "$/public/external/pixorly/components/islands/composer/model_button.jsx";
 import { change, current } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
@@ -55,7 +56,7 @@ function Card({ model, isChosen, isFirst, press }) {
     >
       <Sample model={model} className="wide" />
       <span className="model-card-name">
-        {model.name}
+        {say(model.name)}
         {isChosen && <Check className="i small" aria-hidden="true" />}
       </span>
       <span className="model-card-facts num">{factsOf(say, model)}</span>
@@ -187,6 +188,7 @@ function Room({ isComparing, close }) {
   return (
     <>
       <div onKeyDown={toCards}>
+        {!isPhone && <BeginHere />}
         <TextField
           key={field.current}
           label={say("Search models")}
@@ -194,7 +196,6 @@ function Room({ isComparing, close }) {
           hideLabel
           search
           type="search"
-          autoFocus={!isPhone}
           autoComplete="off"
           onChange={setSearch}
         />

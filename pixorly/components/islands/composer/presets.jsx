@@ -109,6 +109,7 @@ export function Presets() {
       {asking && (
         <Naming
           open
+          back="[data-testid=presets]"
           title={asking.id ? say("Rename preset") : say("Save preset")}
           description={asking.id ? undefined : summary(say, models, wish)}
           start={asking.name}

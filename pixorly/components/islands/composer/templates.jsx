@@ -34,18 +34,18 @@ function Filling({ template, onClose }) {
   return (
     <Asking
       open
+      back="#prompt"
       title={template.name}
       description={say("Fill in what this picture shows. What stays empty stays in brackets.")}
       label={say("Use template")}
       onClose={onClose}
       onSubmit={(typed) => (takeOver(filled(template.text, typed)), onClose())}
     >
-      {places.map((name, at) => (
+      {places.map((name) => (
         <TextField
           key={name}
           name={name.toLowerCase()}
           label={name}
-          autoFocus={at === 0}
           autoComplete="off"
           maxLength={200}
           onChange={(value) => setValues((all) => ({ ...all, [name.toLowerCase()]: value }))}
@@ -130,6 +130,7 @@ export function Templates() {
       {open === "keep" && (
         <Naming
           open
+          back="#prompt"
           title={say("Save as template")}
           description={say("Words in [brackets] become places to fill in.")}
           label={say("Save template")}

@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { DialogPanel, DialogRoot } from "$/public/external/pixorly/components/ui/dialog/dialog.jsx";
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
-import { useKeeping } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
+import { BeginHere, goingBackTo, useKeeping } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
 import { undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { change, current } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
@@ -37,6 +37,7 @@ function Form({ id, leave }) {
   };
   return (
     <form className="form" onSubmit={submit}>
+      <BeginHere />
       <TextField
         label={say("Name")}
         name="name"
@@ -44,7 +45,6 @@ function Form({ id, leave }) {
         placeholder={say("colour")}
         hint={say("In a prompt it stands between two pairs of underscores.")}
         maxLength={40}
-        autoFocus
         autoComplete="off"
         required
       />
@@ -116,6 +116,7 @@ export function Wildcards({ onClose }) {
       <DialogPanel
         title={say("Wildcards")}
         description={say("A prompt is made once with each choice. The whole workspace can use them.")}
+        onCloseAutoFocus={goingBackTo("#prompt")}
       >
         {editing ? <Form id={editing} leave={() => setEditing("")} /> : <List edit={setEditing} onClose={onClose} />}
       </DialogPanel>

@@ -1,5 +1,6 @@
 // One press of Generate: its head, and its tiles in one grid or in a group per model.
 import { memo, useState } from "react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { Head } from "$/public/external/pixorly/components/islands/feed/head.jsx";
 import { groupsOf } from "$/public/external/pixorly/components/islands/feed/shelf.js";
 import { Tile } from "$/public/external/pixorly/components/islands/feed/tile.jsx";
@@ -33,13 +34,14 @@ function Tiles({ batch, tiles, stop, onStop }) {
 }
 
 function Groups({ groups, ...rest }) {
+  const say = useWords();
   const across = groups.length > MOST_COLUMNS ? 3 : groups.length;
   const inner = Math.max(1, Math.floor(MOST_COLUMNS / across));
   return (
     <div className="groups" style={{ "--across": across, "--inner": inner }}>
       {groups.map((group) => (
-        <section key={group.id} className="group" aria-label={group.name}>
-          <h3 className="group-name">{group.name}</h3>
+        <section key={group.id} className="group" aria-label={say(group.name)}>
+          <h3 className="group-name">{say(group.name)}</h3>
           <Tiles tiles={group.tiles} {...rest} />
         </section>
       ))}

@@ -46,7 +46,7 @@ export function priceOf(say, batch) {
 }
 
 export function modelsOf(say, batch) {
-  const names = [...new Set(batch.jobs.map((job) => job.model))];
+  const names = [...new Set(batch.jobs.map((job) => say(job.model)))];
   return names.length > 2 ? say("{n} models", { n: names.length }) : names.join(", ");
 }
 

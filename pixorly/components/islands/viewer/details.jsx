@@ -68,7 +68,8 @@ function Row({ name, children }) {
   );
 }
 
-export const credits = (count, say) => (count === 1 ? say("1 credit") : say("{n} credits", { n: count }));
+export const credits = (count, say) =>
+  count ? (count === 1 ? say("1 credit") : say("{n} credits", { n: count })) : say("free");
 
 function Recipe({ picture }) {
   const say = useWords();
@@ -77,7 +78,7 @@ function Recipe({ picture }) {
     <dl className="viewer-recipe" data-testid="viewer-recipe">
       {picture.model && (
         <Row name={say("Model")}>
-          {picture.model} {picture.provider && <span className="faint">{say("via {provider}", { provider: picture.provider })}</span>}
+          {say(picture.model)} {picture.provider && <span className="faint">{say("via {provider}", { provider: picture.provider })}</span>}
         </Row>
       )}
       <Row name={say("Size")}>

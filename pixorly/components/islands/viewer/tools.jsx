@@ -26,7 +26,15 @@ export function ZoomTools({ zoom }) {
   return (
     <>
       <Tool icon={Minus} label={say("Smaller")} keys="minus" className="desk-only" aria-disabled={zoom.isFit} onClick={() => zoom.farther()} />
-      <Tool label={say("Between the whole picture and 100 %")} keys="z" className="viewer-percent num" data-testid="viewer-zoom" onClick={() => zoom.toggle()}>
+      <Tool
+        label={say("Between the whole picture and 100 %")}
+        keys="z"
+        className="viewer-percent num"
+        data-testid="viewer-zoom"
+        aria-label={undefined}
+        aria-description={say("Between the whole picture and 100 %")}
+        onClick={() => zoom.toggle()}
+      >
         <Figure kind="percent" value={zoom.percent} />
       </Tool>
       <Tool icon={Plus} label={say("Larger")} keys="plus" className="desk-only" onClick={() => zoom.nearer()} />
