@@ -166,6 +166,25 @@ def test_a_worker_that_is_killed_loses_nothing_one_sees(visit: Visit, gallery: H
     expect(done(page).first).to_be_attached(timeout=45_000)
 
 
+def test_a_dead_provider_is_told_and_the_credits_come_back(visit: Visit, make_house: Callable[..., House]) -> None:
+    with OpenRouter() as server:
+        house = make_house(
+            trusted_proxy_hops=1, openrouter_api_key=openrouters.KEY, openrouter_base_url=f"{server.url}/api/v1"
+        )
+        mara = house.welcome("Mara")
+        page = visit(house).sign_in(mara, page="/studio").page
+        page.get_by_test_id("model-select").click()
+        expect(page.get_by_test_id(f"model-option-{SEEDREAM}")).to_be_visible(timeout=_PAINTED_MS)
+        page.get_by_test_id(f"model-option-{SEEDREAM}").click()
+        page.keyboard.press("Escape")
+    prompt(page).fill("a fox that nobody draws")
+    expect(page.get_by_test_id("price")).to_contain_text("credits")
+    page.get_by_test_id("generate-btn").click()
+
+    expect(page.locator("[data-testid=status][data-status=failed]")).to_be_attached(timeout=_PAINTED_MS)
+    expect(page.get_by_test_id("credits-balance").first).to_have_text("10")
+
+
 def test_the_phone_has_it_all(visit: Visit, gallery: House) -> None:
     mara = gallery.welcome("Mara")
     page = visit(gallery, viewport={"width": 390, "height": 844}, has_touch=True).sign_in(mara, page="/studio").page

@@ -64,11 +64,17 @@ def claim(session: Session, lane: str) -> Claimed | None:
         plan = workspaces.allowance(session, workspace_id)
         if running.get((workspace_id, door), 0) >= limits.at_once(plan, door):
             continue
-        if limits.hour_is_full_until(session, workspace_id, plan, at):
+        job = _head(session, lane, workspace_id, door, rank)
+        if not job or (is_new(job) and limits.hour_is_full_until(session, workspace_id, plan, at)):
             continue
-        if taken := _take(session, lane, workspace_id, door, rank, at):
+        if taken := _take(session, job, at):
             return taken
     return None
+
+
+def is_new(job: Job) -> bool:
+    """Whether it counts as a start: another try of what was begun is none."""
+    return job.started_at is None
 
 
 def _heads(session: Session, lane: str, at: datetime) -> Iterator[tuple[UUID, str, int]]:
@@ -100,8 +106,8 @@ def _order(row: Any) -> tuple[int, datetime, int]:
     return place, taken_at or _LONG_AGO, rank
 
 
-def _take(session: Session, lane: str, workspace_id: UUID, door: str, rank: int, at: datetime) -> Claimed | None:
-    job = session.scalars(
+def _head(session: Session, lane: str, workspace_id: UUID, door: str, rank: int) -> Job | None:
+    return session.scalars(
         select(Job).where(
             col(Job.status) == JobStatus.PENDING,
             col(Job.lane) == lane,
@@ -110,7 +116,10 @@ def _take(session: Session, lane: str, workspace_id: UUID, door: str, rank: int,
             col(Job.rank) == rank,
         )
     ).first()
-    if not job or not circuits.may_try(session, job.provider):
+
+
+def _take(session: Session, job: Job, at: datetime) -> Claimed | None:
+    if not circuits.may_try(session, job.provider):
         return None
     in_doubt_since = job.call_begun_at
     taken = rows_changed(
@@ -129,12 +138,12 @@ def _take(session: Session, lane: str, workspace_id: UUID, door: str, rank: int,
     )
     if not taken:
         return None
-    _note_turn(session, workspace_id, at)
-    if is_anybody_waiting(session, lane):
+    _note_turn(session, job.workspace_id, at)
+    if is_anybody_waiting(session, job.lane):
         # Bells that were lost with Redis are rung again one a second; whoever got one passes it on.
-        later_if_quiet(session, TASK_OF[Lane(lane)])
+        later_if_quiet(session, TASK_OF[Lane(job.lane)])
     session.refresh(job)
-    events.publish(session, "batch.changed", events.of_workspace(workspace_id), job.batch_id)
+    events.publish(session, "batch.changed", events.of_workspace(job.workspace_id), job.batch_id)
     return claimed_from(job, in_doubt_since)
 
 

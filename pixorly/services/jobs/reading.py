@@ -16,6 +16,7 @@ from pixorly.models import Batch, Image, Job, JobStatus, id_from
 from pixorly.services import circuits, workspaces
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.cancelling import own_batch
+from pixorly.services.jobs.claiming import is_new
 from pixorly.services.jobs.names import ModelName, names
 from pixorly.services.jobs.views import BatchView, FailureView, JobView, TilePicture, TileView
 from pixorly.services.viewer import Viewer
@@ -139,7 +140,7 @@ def _queue(session: Session, viewer: Viewer, jobs: list[Job]) -> dict[UUID, _Wai
             return _Waiting(place, job.next_try_at, "trouble")
         if job.provider in paused:
             return _Waiting(place, paused[job.provider], "provider")
-        if full_until:
+        if full_until and is_new(job):
             return _Waiting(place, full_until, "hour")
         return _Waiting(place)
 
