@@ -25,6 +25,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("user_id", "workspace_id", name=op.f("pk_draft")),
     )
+    op.create_index(op.f("ix_draft_workspace_id"), "draft", ["workspace_id"], unique=False)
     op.create_table(
         "preset",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -16,7 +16,7 @@ class Draft(Row, table=True):
     __tablename__ = "draft"
 
     user_id: UUID = Field(foreign_key="user_account.id", ondelete="CASCADE", primary_key=True)
-    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE", primary_key=True)
+    workspace_id: UUID = Field(foreign_key="workspace.id", ondelete="CASCADE", primary_key=True, index=True)
     wish: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     changed_at: datetime = moment()
 
