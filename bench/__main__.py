@@ -21,6 +21,8 @@ _NAMES = (
     "jobs",
     "ledger",
     "gateway",
+    "api",
+    "routing",
 )
 
 

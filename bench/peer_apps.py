@@ -9,6 +9,7 @@ from urllib.parse import parse_qs
 
 import redis.asyncio
 import socketio
+from fastapi import FastAPI
 
 from bench.hello import hello, serve
 from bench.lines import CHANNEL, NAMESPACE
@@ -64,6 +65,21 @@ def file(path: str) -> Any:
     return answer
 
 
+def fastapi() -> Any:
+    """One endpoint that says a little JSON, as the framework's own first page shows it."""
+    app = FastAPI()
+
+    @app.get("/")
+    def root() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/thing")
+    def thing() -> dict[str, Any]:
+        return {"available": 1500, "held": 12, "plan": "pro"}
+
+    return app
+
+
 def _socket_server() -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="asgi", transports=["websocket"], allow_upgrades=False, async_handlers=False, cors_allowed_origins=[]
@@ -71,7 +87,7 @@ def _socket_server() -> socketio.AsyncServer:
 
 
 def main(port: str, name: str, *given: str) -> None:
-    app = {"echo": echo, "relay": relay, "file": file}[name](*given)
+    app = {"echo": echo, "relay": relay, "file": file, "fastapi": fastapi}[name](*given)
     asyncio.run(serve(app, int(port)))
 
 

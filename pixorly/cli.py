@@ -131,6 +131,20 @@ def admin_plan(email: str, plan: str) -> None:
     click.echo(f"{email} is on the plan {plan} now.")
 
 
+@admin.command("key")
+@click.argument("email")
+@click.option("--name", required=True, help="What it is for; its owner reads it in the list of keys.")
+@click.option(
+    "--scope", "scopes", multiple=True, help="What it may do; several times for several. Without: everything."
+)
+@click.option("--days", type=int, help="For how long. Without: until it is revoked.")
+def admin_key(email: str, name: str, scopes: tuple[str, ...], days: int | None) -> None:
+    """Make a key of the API for a person's own workspace, and print it once."""
+    from pixorly.services import api_keys
+
+    click.echo(_carried(lambda session: api_keys.operate(session, email, name, scopes or api_keys.Scope, days)).secret)
+
+
 @main.group()
 def ledger() -> None:
     """The books of credits."""
@@ -148,6 +162,30 @@ def ledger_check() -> None:
         click.echo(one, err=True)
     click.echo("The books are right." if not disagreements else f"{len(disagreements)} disagreements.")
     raise SystemExit(1 if disagreements else 0)
+
+
+@main.group()
+def secrets() -> None:
+    """What others entrust to this copy, such as keys they bring for providers."""
+
+
+@secrets.command("rotate")
+def secrets_rotate() -> None:
+    """Seal everything with the newest key in PIXORLY_SECRET_KEY, so that older ones can be taken away."""
+    from functools import partial
+    from uuid import UUID
+
+    from pixorly.services import resealing
+
+    resealed = left = 0
+    for where in resealing.EVERYWHERE:
+        after: UUID | None = resealing.FIRST
+        while after:
+            done = _carried(partial(resealing.rotate, where=where, after=after))
+            resealed, left, after = resealed + done.resealed, left + done.left, done.last
+    click.echo(f"{resealed} sealed with the newest key.")
+    if left:
+        raise click.ClickException(f"{left} can't be opened with any key. `pixorly check` names them. Keep older keys.")
 
 
 @admin.command("first-link", hidden=True)

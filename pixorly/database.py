@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Delete, Engine, Update, create_engine, event, text
+from sqlalchemy import CursorResult, Delete, Engine, Executable, Update, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
@@ -144,9 +144,19 @@ def _patiently(work: Callable[[], T]) -> T:
     return work()
 
 
-def rows_changed(session: Session, statement: Update | Delete) -> int:
+def ask(session: Session, statement: Executable, **values: object) -> CursorResult[Any]:
+    """Run a statement over tables that was put together once, at import: to put it together takes longer than to run it.
+
+    The ORM has no part in it. What the session has not written yet is written before, and what it knows stays as it was.
+    """
+    session.flush()
+    return session.connection().execute(statement, values or None)
+
+
+def rows_changed(session: Session, statement: Update | Delete, **values: object) -> int:
     """How many rows a guarded change hit: none means that somebody else was first."""
-    return cast("CursorResult[Any]", session.execute(statement)).rowcount
+    session.flush()
+    return cast("CursorResult[Any]", session.execute(statement, values or None)).rowcount
 
 
 def now(session: Session) -> datetime:

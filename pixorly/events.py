@@ -8,7 +8,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import redis.asyncio
 from sqlmodel import Session
@@ -41,8 +41,22 @@ def of_workspace(workspace_id: object) -> str:
 
 def publish(session: Session, kind: str, audience: str, subject: object) -> None:
     """Tell those whom it concerns, once the commit stands."""
-    message = json.dumps(asdict(Event(kind, audience, str(subject))))
-    on_commit(session, lambda: broker().publish(_CHANNEL, message))
+    waiting: list[str] = session.info.setdefault("hints", [])
+    waiting.append(json.dumps({"kind": kind, "audience": audience, "subject": str(subject)}))
+    on_commit(session, lambda: _send_together(waiting))
+
+
+def _send_together(waiting: list[str]) -> None:
+    """All in one go: the first who is told to send finds all of them, and the others none."""
+    messages = list(dict.fromkeys(waiting))
+    waiting.clear()
+    if len(messages) > 1:
+        with broker().pipeline(transaction=False) as together:
+            for message in messages:
+                together.publish(_CHANNEL, message)
+            together.execute()
+    elif messages:
+        broker().publish(_CHANNEL, messages[0])
 
 
 async def listen() -> AsyncIterator[Event | None]:

@@ -9,16 +9,36 @@ from pixorly import hub
 from pixorly.api.app import rest
 from pixorly.api.front_end import pages_around
 from pixorly.api.guard import guarded
+from pixorly.api.v1.noting import note_uses
 from pixorly.components.theme import STYLESHEETS, early_fonts
 from pixorly.components.words import preload
 from pixorly.launch import front_end
-from pixorly.pages import account, admin, credits, landing, layout, legal, lost, routes, sign_in, studio, styleguide
+from pixorly.pages import (
+    account,
+    admin,
+    api_keys,
+    credits,
+    docs,
+    landing,
+    layout,
+    legal,
+    lost,
+    provider_keys,
+    routes,
+    sign_in,
+    studio,
+    styleguide,
+    webhooks,
+)
 from pixorly.state import live, problems, sockets
 from pixorly.state.account import AccountState
 from pixorly.state.admin import OutboxState, PeopleState
+from pixorly.state.api_keys import ApiKeysState
 from pixorly.state.credits import CreditsState
 from pixorly.state.front_door import FrontDoorState
 from pixorly.state.models_admin import ModelsState, PricesState
+from pixorly.state.provider_keys import OwnKeysState, ProviderKeysState
+from pixorly.state.providers_admin import ProvidersState
 from pixorly.state.session import BindLogin
 
 
@@ -38,6 +58,7 @@ app = rx.App(
     stylesheets=[
         *STYLESHEETS,
         "/shell.css",
+        "/api.css",
         "/landing.css",
         "/credits.css",
         "/studio-feed.css",
@@ -61,6 +82,7 @@ app.add_middleware(BindLogin())
 assert app.event_namespace is not None
 live.know(app.event_namespace)
 app.register_lifespan_task(hub.relay)
+app.register_lifespan_task(note_uses)
 app.register_lifespan_task(sockets.Doorkeeper(app).close_ended_logins)
 
 
@@ -69,6 +91,7 @@ def _add(route: str, page, title: str, *loads) -> None:
 
 
 _add(routes.LANDING, landing.page, "Every image model, one darkroom")
+_add(routes.DOCS, docs.page, "The API")
 _add(routes.PRIVACY, legal.privacy, "Privacy")
 _add(routes.TERMS, legal.terms, "Terms")
 _add("404", lost.not_found, "Not found")
@@ -87,6 +110,16 @@ _add(routes.STUDIO, studio.page, "Studio", *layout.LOADS, *studio.LOADS)
 _add(routes.PROFILE, account.profile, "Profile", *layout.LOADS, AccountState.load, AccountState.watch)
 _add(routes.CREDITS, credits.page, "Plan and credits", *layout.LOADS, CreditsState.load, CreditsState.watch)
 _add(routes.SECURITY, account.security, "Security", *layout.LOADS, AccountState.load, AccountState.watch)
+_add(routes.API_KEYS, api_keys.page, "API keys", *layout.LOADS, ApiKeysState.load, ApiKeysState.watch)
+_add(
+    routes.PROVIDERS,
+    provider_keys.page,
+    "Providers",
+    *layout.LOADS,
+    ProviderKeysState.load,
+    ProviderKeysState.watch,
+)
+_add(routes.WEBHOOKS, webhooks.page, "Webhooks", *layout.LOADS, *webhooks.LOADS)
 
 _add(routes.ADMIN, admin.people, "People", *layout.LOADS, PeopleState.load, PeopleState.watch)
 _add(
@@ -96,7 +129,17 @@ _add(
     *layout.LOADS,
     ModelsState.load,
     PricesState.load,
+    OwnKeysState.load,
     ModelsState.watch,
     PricesState.watch,
+    OwnKeysState.watch,
+)
+_add(
+    routes.ADMIN_PROVIDERS,
+    admin.providers,
+    "Providers",
+    *layout.LOADS,
+    ProvidersState.load,
+    ProvidersState.watch,
 )
 _add(routes.OUTBOX, admin.outbox, "Outbox", *layout.LOADS, OutboxState.load, OutboxState.watch)

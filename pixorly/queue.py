@@ -20,7 +20,7 @@ from pixorly.database import on_commit
 log = logging.getLogger(__name__)
 
 # One queue per worker thread: a worker that listens to two can lose an entry when it dies.
-QUEUES = ("provider", "looks", "pictures", "quick", "upkeep")
+QUEUES = ("provider", "looks", "pictures", "quick", "webhooks", "upkeep")
 # More than this unheard in one queue help nobody: the next round rings again.
 _MOST_UNHEARD = 200
 
@@ -33,7 +33,9 @@ class Task(StrEnum):
     CARRY_OUT = "pixorly.tasks.jobs.carry_out"
     PAINT = "pixorly.tasks.jobs.paint"
     FOLLOW_UP = "pixorly.tasks.jobs.follow_up"
+    DELIVER = "pixorly.tasks.webhooks.deliver"
     REFRESH_CATALOGUE = "pixorly.tasks.catalogue.refresh"
+    COUNT_HEALTH = "pixorly.tasks.health.count"
     TIDY = "pixorly.tasks.upkeep.tidy"
     SWEEP_STORAGE = "pixorly.tasks.upkeep.sweep_storage"
     AUDIT = "pixorly.tasks.upkeep.look_over_the_books"
@@ -46,7 +48,10 @@ _QUEUE_OF = {
     Task.PAINT: "pictures",
     Task.SEND_MAIL: "quick",
     Task.ANNOUNCE_LOGIN: "quick",
+    # Apart from mail: who is told waits for strangers' servers.
+    Task.DELIVER: "webhooks",
     Task.REFRESH_CATALOGUE: "upkeep",
+    Task.COUNT_HEALTH: "upkeep",
     Task.TIDY: "upkeep",
     Task.SWEEP_STORAGE: "upkeep",
     Task.AUDIT: "upkeep",
@@ -68,7 +73,20 @@ def later(session: Session, task: Task, *ids: str) -> None:
 
 def later_if_quiet(session: Session, task: Task) -> None:
     """After the commit, one bell for whoever waits: where some are still unheard, they will do."""
-    on_commit(session, lambda: ring_if_quiet(task))
+    waiting: set[Task] = session.info.setdefault("bells", set())
+    waiting.add(task)
+    on_commit(session, lambda: _ring_once(waiting, task))
+
+
+def call_off(session: Session, task: Task) -> None:
+    """Nobody needs to be called: whoever made this commit looks what waits."""
+    session.info.get("bells", set()).discard(task)
+
+
+def _ring_once(waiting: set[Task], task: Task) -> None:
+    if task in waiting:
+        waiting.discard(task)
+        ring_if_quiet(task)
 
 
 def ring_if_quiet(task: Task) -> None:

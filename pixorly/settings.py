@@ -9,12 +9,14 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
+
+from pixorly.provider_settings import ProviderSettings
 
 SHORTEST_SECRET = 32
 
 
-class Settings(BaseSettings):
+class Settings(ProviderSettings):
     model_config = SettingsConfigDict(env_prefix="PIXORLY_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     env: Literal["development", "production"] = Field(
@@ -63,6 +65,19 @@ class Settings(BaseSettings):
     picture_threads: int = Field(
         default=2, ge=1, le=64, description="Pictures that the painter of one worker process works on at once."
     )
+    webhook_threads: int = Field(
+        default=16, ge=2, le=256, description="Webhooks that one worker process sends at once."
+    )
+    webhook_loopback: bool = Field(
+        default=False,
+        description="Whether webhooks may go to this machine itself, to try a receiver while developing; refused in production.",
+    )
+
+    api_requests_a_minute: int = Field(
+        default=600,
+        ge=0,
+        description="Requests of the API by one key; a workspace has twice, an address five times as many. 0 sets no limit.",
+    )
 
     storage: Literal["disk", "s3"] = Field(default="disk", description="Where pictures are kept.")
     s3_bucket: str = Field(default="", description="Bucket for pictures when storage is s3.")
@@ -86,7 +101,7 @@ class Settings(BaseSettings):
     )
     secret_key: SecretStr = Field(
         default=SecretStr(""),
-        description="What links to pictures are signed with, 32 letters or more; an older one may follow after a comma. Default: made once, in the data folder.",
+        description="Signs links to pictures and seals what people entrust to us, 32 letters or more; older ones may follow after commas. Default: made once, in the data folder.",
     )
 
     mail: Literal["outbox", "smtp", "ses"] = Field(
@@ -114,53 +129,6 @@ class Settings(BaseSettings):
     oidc_client_id: str = Field(default="", description="Our client id there.")
     oidc_client_secret: SecretStr = Field(default=SecretStr(""), description="Our client secret there.")
 
-    # These keep the names that the providers' own tools read.
-    openrouter_api_key: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="OPENROUTER_API_KEY",
-        description="Key of OpenRouter; empty leaves its models out.",
-    )
-    openrouter_base_url: str = Field(
-        "https://openrouter.ai/api/v1",
-        validation_alias="OPENROUTER_BASE_URL",
-        description="OpenRouter's API, or a server that speaks like it.",
-    )
-    replicate_api_token: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="REPLICATE_API_TOKEN",
-        description="Token of Replicate; empty leaves its models out.",
-    )
-    replicate_base_url: str = Field(
-        "https://api.replicate.com/v1",
-        validation_alias="REPLICATE_BASE_URL",
-        description="Replicate's API, or a server that speaks like it.",
-    )
-    replicate_webhook_secret: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="REPLICATE_WEBHOOK_SECRET",
-        description="Signs Replicate's webhooks, as whsec_…. Default: Replicate is asked for it.",
-    )
-    gemini_api_key: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="GEMINI_API_KEY",
-        description="Key of Google's Gemini; empty leaves its models out.",
-    )
-    gemini_base_url: str = Field(
-        "https://generativelanguage.googleapis.com/v1beta",
-        validation_alias="GEMINI_BASE_URL",
-        description="Gemini's API, or a server that speaks like it.",
-    )
-    openai_api_key: SecretStr = Field(
-        SecretStr(""),
-        validation_alias="OPENAI_API_KEY",
-        description="Key of OpenAI; empty leaves its models out. For a server of your own that asks for none, any word.",
-    )
-    openai_base_url: str = Field(
-        "https://api.openai.com/v1",
-        validation_alias="OPENAI_BASE_URL",
-        description="OpenAI's API, or any server that speaks like it: its own models are then offered.",
-    )
-
     @field_validator("admin_emails", mode="before")
     @classmethod
     def _split_at_commas(cls, value: Any) -> Any:
@@ -177,6 +145,10 @@ class Settings(BaseSettings):
             return self
         if not self.url.startswith("https://"):
             raise ValueError("PIXORLY_URL must be the https address that people type, when PIXORLY_ENV is production.")
+        if self.webhook_loopback:
+            raise ValueError(
+                "PIXORLY_WEBHOOK_LOOPBACK lets everybody who signs up reach services on this machine. Leave it out, when PIXORLY_ENV is production."
+            )
         if self.mail != "outbox" and "@localhost" in self.mail_from:
             raise ValueError(
                 "PIXORLY_MAIL_FROM must be an address of yours, when PIXORLY_ENV is production and mail is sent."

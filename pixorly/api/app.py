@@ -2,15 +2,38 @@
 
 from fastapi import FastAPI
 
-from pixorly.api import account, credits, health, hooks, images, people, sign_in, studio, uploads, words
+from pixorly.api import (
+    account,
+    credits,
+    health,
+    hooks,
+    images,
+    keys,
+    mcp,
+    openai,
+    people,
+    provider_keys,
+    sign_in,
+    studio,
+    uploads,
+    v1,
+    webhooks,
+    words,
+)
 from pixorly.api.answers import on_refusal, on_surprise
 from pixorly.errors import PixorlyError
 
 
 def rest() -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    for module in (health, words, people, account, credits, sign_in, studio, hooks, images, uploads):
+    app.router.routes.extend(images.first)
+    for module in (
+        health, words, people, account, provider_keys, keys, webhooks, credits, sign_in, studio, hooks, images, uploads,
+    ):  # fmt: skip
         app.include_router(module.router)
+    app.router.routes.append(v1.mounted())
+    app.mount(openai.PREFIX, openai.app())
+    app.router.routes.append(mcp.route)
     app.add_exception_handler(PixorlyError, on_refusal)
     app.add_exception_handler(Exception, on_surprise)
     return app

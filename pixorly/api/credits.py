@@ -20,7 +20,7 @@ from pixorly.words import Words, say
 router = APIRouter(prefix="/api/account")
 
 _BATCH = 500
-_HEAD = ("time", "kind", "what", "change", "spent", "balance")
+_HEAD = ("time", "kind", "what", "change", "spent", "balance", "prompt")
 # Without it Excel takes UTF-8 for an old Western encoding.
 _MARK = "\ufeff"
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
@@ -50,7 +50,7 @@ def _table(viewer: Viewer, kind: str, language: str, batch: list[EntryView]) -> 
 def _cells(entry: EntryView, language: str) -> tuple[object, ...]:
     at = entry.created_at.astimezone(UTC).isoformat(timespec="seconds") if entry.created_at else ""
     what = say(language, Words(entry.template, entry.values))
-    return at, entry.kind, _harmless(what), entry.change, entry.spent, entry.balance
+    return at, entry.kind, _harmless(what), entry.change, entry.spent, entry.balance, _harmless(entry.prompt)
 
 
 def _harmless(text: str) -> str:

@@ -28,7 +28,7 @@ _ASK = "no-cache"
 _NOWHERE = "/404"
 _ENCODINGS = (("br", ".br"), ("gzip", ".gz"))
 # What the app answers itself; everything else is a page, a file of the front end, or nothing.
-_APP = ("/_event", "/i/", "/auth/", "/words/", "/health", "/ready", "/api/")
+_APP = ("/_event", "/i/", "/auth/", "/words/", "/health", "/ready", "/api/", "/v1/", "/mcp")
 
 
 @dataclass(frozen=True)

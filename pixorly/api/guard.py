@@ -52,8 +52,11 @@ def is_foreign(headers: Headers) -> bool:
     """Whether a write may have been caused by somebody else's page.
 
     Browsers say where a request comes from. Programs without a cookie say nothing and can harm nobody
-    but themselves; a cookie without a word of its origin is not believed.
+    but themselves; a cookie without a word of its origin is not believed. A key counts for more than all of that:
+    no page of somebody else's can send one, since browsers ask us first, and we don't allow it.
     """
+    if headers.get("authorization", "")[:7].lower() == "bearer ":
+        return False
     site = headers.get("sec-fetch-site")
     origin = headers.get("origin")
     if origin is not None and origin not in settings().origins:

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from pixorly.database import reading
 from pixorly.errors import TooMany
 from pixorly.services import knocks
 
@@ -20,5 +21,11 @@ async def knock(request: Request, provider: str, job: str = "") -> Response:
         if len(body) > _LONGEST_BODY:
             raise TooMany(retry_after=60)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    await run_in_threadpool(knocks.heed, provider, job, headers, bytes(body))
+    await run_in_threadpool(_heed, provider, job, headers, bytes(body))
     return Response(status_code=204)
+
+
+def _heed(provider: str, job: str, headers: dict[str, str], body: bytes) -> None:
+    with reading() as session:
+        signer = knocks.signer(session, provider, job)
+    knocks.heed(signer, job, headers, body)

@@ -96,14 +96,17 @@ def download(request: Request) -> Response:
         told = images.told(session, stored)
     query = request.query_params
     made = images.download(stored, told, query.get("f") or "original", _width(query.get("w")), _has_recipe(query))
-    return sent(
-        made.body,
-        request.headers,
-        method=request.method,
-        media_type=made.media_type,
-        etag=made.etag,
-        cache=_cache(left),
-        download_as=made.name,
+    return _for_links(
+        sent(
+            made.body,
+            request.headers,
+            method=request.method,
+            media_type=made.media_type,
+            etag=made.etag,
+            cache=_cache(left),
+            download_as=made.name,
+        ),
+        left,
     )
 
 

@@ -23,38 +23,48 @@ _BESIDE_BYTES = 64 * 1024
 _MOST_FIELDS = 10
 
 
-class _TooLong(MultiPartException):
+class TooLong(MultiPartException):
     """Of the parser's own family, so that it lets go of what it has written so far."""
 
 
 @router.post("/uploads")
 async def upload(request: Request) -> Response:
     viewer = await anyio.to_thread.run_sync(_admitted, request)
-    body = await _file_in(request)
+    body = await file_in(request)
     return await anyio.to_thread.run_sync(_keep, viewer, body)
 
 
 def _admitted(request: Request) -> Viewer:
     """Asked before a byte is read."""
     its = viewer(request)
-    throttle.count("upload", account=str(its.user_id))
-    with reading() as session:
-        images.require_may_upload(session, its)
+    admit(its)
     return its
 
 
-async def _file_in(request: Request) -> bytes:
+def admit(viewer: Viewer) -> None:
+    throttle.count("upload", account=str(viewer.user_id))
+    with reading() as session:
+        images.require_may_upload(session, viewer)
+
+
+async def file_in(request: Request, name: str = "file") -> bytes:
+    """The one file of a form, by the name of its field."""
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise _no_file()
-    parser = MultiPartParser(request.headers, _bounded(request), max_files=1, max_fields=_MOST_FIELDS)
+    parser = MultiPartParser(
+        request.headers,
+        bounded(request, images.MOST_UPLOAD_BYTES + _BESIDE_BYTES),
+        max_files=1,
+        max_fields=_MOST_FIELDS,
+    )
     try:
         form = await parser.parse()
-    except _TooLong:
+    except TooLong:
         raise images.UploadTooLarge(field="file") from None
     except MultiPartException:
         raise _no_file() from None
     try:
-        file = form.get("file")
+        file = form.get(name)
         if not isinstance(file, UploadFile):
             raise _no_file()
         return await file.read()
@@ -62,25 +72,29 @@ async def _file_in(request: Request) -> bytes:
         await form.close()
 
 
-async def _bounded(request: Request) -> AsyncGenerator[bytes, None]:
-    most = images.MOST_UPLOAD_BYTES + _BESIDE_BYTES
+async def bounded(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    """The body, piece by piece, for as long as it is within bounds."""
     announced = request.headers.get("content-length", "")
     if announced.isdigit() and int(announced) > most:
-        raise _TooLong("announced")
+        raise TooLong("announced")
     came = 0
     async for chunk in request.stream():
         came += len(chunk)
         if came > most:
-            raise _TooLong("came")
+            raise TooLong("came")
         yield chunk
 
 
 def _keep(viewer: Viewer, body: bytes) -> Response:
+    return JSONResponse(asdict(keep(viewer, body)), 201)
+
+
+def keep(viewer: Viewer, body: bytes) -> images.UploadView:
     developed = images.develop_upload(body)
     with reading() as session:
         images.require_may_upload(session, viewer, developed.kept_bytes)
     stored = images.put_upload(viewer, developed)
-    return JSONResponse(asdict(carry(lambda session: images.record_upload(session, viewer, stored))), 201)
+    return carry(lambda session: images.record_upload(session, viewer, stored))
 
 
 def _no_file() -> Invalid:

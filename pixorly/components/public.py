@@ -85,6 +85,7 @@ def public_footer() -> rx.Component:
         rx.el.span(ui.logo(20), "Pixorly", class_name="public-mark"),
         rx.el.nav(
             part("/#pricing", t("Pricing")),
+            ui.anchor("/docs", t("API docs")),
             ui.anchor("/privacy", t("Privacy")),
             ui.anchor("/terms", t("Terms")),
             part("/terms#contact", t("Contact")),

@@ -20,6 +20,8 @@ class Place:
     word: rx.Var
     href: str
     is_shown: Any = True
+    # A tab bar has room for few; what is left out there is reached by another way.
+    is_in_tab_bar: bool = True
 
 
 class Arrival(rx.Component):
@@ -90,22 +92,24 @@ def connection() -> rx.Component:
 def rail(places: Sequence[Place], last: Sequence[Place], *more: rx.Component, here: str, home: str) -> rx.Component:
     return rx.el.nav(
         ui.anchor(home, ui.logo(), class_name="logo-link", custom_attrs={"aria-label": "Pixorly"}),
-        *[_link(place, here) for place in places],
+        *[_link(place, here, [*places, *last]) for place in places],
         rx.el.span(class_name="spacer"),
-        *[_link(place, here) for place in last],
+        *[_link(place, here, [*places, *last]) for place in last],
         *more,
         aria_label=t("Main"),
         class_name="rail",
     )
 
 
-def _link(place: Place, here: str) -> rx.Component:
+def _link(place: Place, here: str, others: Sequence[Place]) -> rx.Component:
     is_here = here == place.href or (place.href != "/" and here.startswith(place.href + "/"))
+    # Where the rail has an own link for a page, the one above it is not here too.
+    is_here &= here == place.href or all(here != other.href for other in others)
     link = ui.anchor(
         place.href,
         ui.icon(place.icon),
         rx.el.span(place.word, class_name="word", aria_hidden="true"),
-        class_name="rail-link",
+        class_name="rail-link" if place.is_in_tab_bar else "rail-link desk-only",
         custom_attrs={"aria-label": place.word, "data-tip": place.word, "aria-current": "page" if is_here else "false"},
     )
     return _shown_if(place.is_shown, link)

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-
-from botocore.signers import CloudFrontSigner
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from typing import TYPE_CHECKING
 
 from pixorly.errors import Misconfigured
 from pixorly.settings import settings
+
+if TYPE_CHECKING:
+    from botocore.signers import CloudFrontSigner
 
 
 def is_configured() -> bool:
@@ -27,11 +26,18 @@ def link(path: str, ends_at: datetime) -> str:
 
 
 @cache
-def _signer() -> CloudFrontSigner:
+def _signer() -> "CloudFrontSigner":
+    # Imported where somebody has a CDN: botocore takes six megabytes.
+    from botocore.signers import CloudFrontSigner
+
     return CloudFrontSigner(settings().cdn_key_pair_id, _signing_with(settings().cdn_private_key.get_secret_value()))
 
 
 def _signing_with(pem: str) -> Callable[[bytes], bytes]:
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import padding, rsa
+
     try:
         key = serialization.load_pem_private_key(pem.replace("\\n", "\n").encode(), password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:

@@ -18,6 +18,8 @@ import httpx
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# What some versions of Python take for global: protocols' own, NAT64 inside a network, a site's own.
+_NOT_GLOBAL = tuple(ipaddress.ip_network(one) for one in ("192.0.0.0/24", "64:ff9b:1::/48", "fec0::/10"))
 _CORE_TROUBLE = (
     httpcore.NetworkError,
     httpcore.ProtocolError,
@@ -55,7 +57,7 @@ class BoundedTransport(httpx.BaseTransport):
             "ssl_context": httpx.create_ssl_context(),
             "max_connections": None,
             "max_keepalive_connections": 0,
-            "network_backend": _TimedNetwork(bounds, self._hosts_of),
+            "network_backend": TimedNetwork(bounds, self._hosts_of),
         }
         self._direct = httpcore.ConnectionPool(**self._pooling)
         self._proxied: dict[str, httpcore.ConnectionPool] = {}
@@ -91,9 +93,11 @@ class BoundedTransport(httpx.BaseTransport):
         return [host]
 
     def _pool_for(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        if url.host in LOOPBACK:
+            return self._direct
         proxies = getproxies()
         proxy = proxies.get(url.scheme) or proxies.get("all")
-        if not proxy or url.host in LOOPBACK or proxy_bypass(url.host):
+        if not proxy or proxy_bypass(url.host):
             return self._direct
         if proxy not in self._proxied:
             there = httpx.Proxy(proxy)
@@ -147,7 +151,8 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(ip.packed[-4:])
         if inner is not None:
             return is_public(str(inner))
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+    is_special = any(ip in network for network in _NOT_GLOBAL if network.version == ip.version)
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or is_special)
 
 
 def _addresses_of(host: str, port: int) -> list[str]:
@@ -188,7 +193,7 @@ class _BoundedBody(httpx.SyncByteStream):
         self._answer.close()
 
 
-class _TimedNetwork(httpcore.NetworkBackend):
+class TimedNetwork(httpcore.NetworkBackend):
     """Opens sockets that stop when the time of their request is over."""
 
     def __init__(self, bounds: Bounds, hosts_of: Any) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, MetaData
+from sqlalchemy import CheckConstraint, DateTime, MetaData, Table
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
@@ -31,6 +31,11 @@ class Row(SQLModel):
     __tablename__: ClassVar[str]  # pyright: ignore[reportIncompatibleVariableOverride]
 
 
+def table(row: type[Row]) -> Table:
+    """For statements that are put together once and run past the ORM."""
+    return metadata.tables[row.__tablename__]
+
+
 class Moment(TypeDecorator[datetime]):
     """A time in UTC. SQLite forgets zones, so it is given none and gets one back."""
 
@@ -44,6 +49,10 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+# job_, img_, bat_, key_, whe_, whd_
+_KIND_LENGTH = 3
 
 
 def new_id() -> UUID:
@@ -63,11 +72,17 @@ def derived_id(parent: UUID, number: int) -> UUID:
 
 
 def id_from(text: str) -> UUID:
-    """The id somebody sent; what is none belongs to nothing."""
+    """The id somebody sent, with or without the word for what it is of; what is none belongs to nothing."""
     try:
-        return UUID(text)
+        kind, mark, bare = text.partition("_")
+        return UUID(bare if mark and len(kind) == _KIND_LENGTH else text)
     except (ValueError, AttributeError, TypeError):
         raise NotFound() from None
+
+
+def id_outward(kind: str, id: UUID) -> str:
+    """The id as programs see it: `job_0198…`. It says what it is of, so that mixed up ones are noticed."""
+    return f"{kind}_{id.hex}"
 
 
 def utc_now() -> datetime:

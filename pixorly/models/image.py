@@ -4,10 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from pixorly.models.base import Row, id_field, moment
+
+_KEPT = text("trashed_at IS NULL")
+# As each database has it said in its queries.
+_FAVOURITES: dict[str, Any] = {
+    "sqlite_where": text("is_favourite = 1 AND trashed_at IS NULL"),
+    "postgresql_where": text("is_favourite AND trashed_at IS NULL"),
+}
 
 
 class Image(Row, table=True):
@@ -16,7 +23,11 @@ class Image(Row, table=True):
         # A job that is carried out twice keeps each of its pictures once.
         UniqueConstraint("job_id", "number"),
         Index("ix_image_newest", "workspace_id", "id"),
-    )
+        # Lists that programs read, whole or narrowed.
+        Index("ix_image_listed", "workspace_id", "created_at", "id", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index("ix_image_of_model", "workspace_id", "model_id", "created_at", "id", sqlite_where=_KEPT, postgresql_where=_KEPT),
+        Index("ix_image_favourite", "workspace_id", "created_at", "id", **_FAVOURITES),
+    )  # fmt: skip
 
     # Of generated ones it follows from job and number, and so do the keys under which the bytes are kept.
     id: UUID = id_field()

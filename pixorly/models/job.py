@@ -62,6 +62,11 @@ class Batch(Row, table=True):
     # All that was chosen, so that it can be chosen again.
     wish: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     is_removed: bool = False
+    # What a program sent along to have it back, and where it wants to be told.
+    client_metadata: dict[str, Any] = Field(
+        default_factory=dict, sa_column=Column(JSON, nullable=False, server_default="{}")
+    )
+    webhook_url: str = Field(default="", max_length=2000, sa_column_kwargs={"server_default": ""})
     created_at: datetime = moment()
 
 
@@ -76,8 +81,11 @@ class Job(Row, table=True):
         Index("ix_job_waiting", "lane", "workspace_id", "door", "place", "rank", sqlite_where=text("status = 'pending'"), postgresql_where=text("status = 'pending'")),
         Index("ix_job_running", "workspace_id", "door", sqlite_where=text("status = 'processing'"), postgresql_where=text("status = 'processing'")),
         Index("ix_job_started", "workspace_id", "started_at"),
-        Index("ix_job_typical", "model_id", "id", sqlite_where=text("status = 'completed'"), postgresql_where=text("status = 'completed'")),
+        Index("ix_job_typical", "offer_id", "id", sqlite_where=text("status = 'completed'"), postgresql_where=text("status = 'completed'")),
         Index("ix_job_batch", "batch_id", "position"),
+        Index("ix_job_newest", "workspace_id", "id"),
+        Index("ix_job_status", "workspace_id", "status", "id"),
+        Index("ix_job_ended", "workspace_id", "ended_at"),
     )  # fmt: skip
 
     id: UUID = id_field()
@@ -95,8 +103,15 @@ class Job(Row, table=True):
     place: int = 4
     rank: int = Field(default_factory=time.time_ns, sa_type=BigInteger)
 
+    # What was chosen from the catalogue; then whose offer of it is used, or was used at last.
     model_id: str = Field(max_length=200)
     provider: str = Field(max_length=40)
+    offer_id: str = Field(default="", max_length=200)
+    # The offers that were tried before in vain; and whether there were others for its price when it was asked for.
+    tried: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    has_others: bool = False
+    # The workspace's own key that it is made with; None: the operator's.
+    provider_key_id: UUID | None = Field(default=None, foreign_key="provider_key.id", ondelete="SET NULL", index=True)
     prompt: str
     # Size, count, seed and whatever else the model was told.
     parameters: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))

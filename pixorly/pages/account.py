@@ -37,6 +37,9 @@ def part(heading: rx.Var, here: str, *cards: rx.Component, loading: rx.Component
         ui.LinkTab(t("Profile"), routes.PROFILE),
         ui.LinkTab(t("Plan and credits"), routes.CREDITS),
         ui.LinkTab(t("Security"), routes.SECURITY),
+        ui.LinkTab(t("API keys"), routes.API_KEYS),
+        ui.LinkTab(t("Providers"), routes.PROVIDERS),
+        ui.LinkTab(t("Webhooks"), routes.WEBHOOKS),
         here=here,
     )
     loaded = Settled.create(

@@ -40,7 +40,7 @@ def _skeleton(span: int, height: str) -> rx.Component:
 def _credits() -> rx.Component:
     health = rx.match(
         _seen.health,
-        ("low", ui.badge(t("Low"), tone="warn")),
+        ("low", ui.badge(t("Running low"), tone="warn")),
         ("empty", ui.badge(t("Empty"), tone="bad")),
         ui.badge(t("Healthy"), tone="ok"),
     )
@@ -191,6 +191,7 @@ def _row(entry: Any) -> rx.Component:
         ui.cell(ui.time(entry.created_at), class_name="muted when"),
         ui.cell(
             said(entry),
+            rx.cond(entry.prompt != "", rx.el.small(entry.prompt, class_name="muted about")),
             rx.cond((entry.spent > 0) & ~is_spent, was_held),
             rx.el.small(ui.time(entry.created_at), class_name="faint on-phone"),
             class_name="what",

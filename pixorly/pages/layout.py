@@ -19,6 +19,7 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
     person = ShellState.person
     work = [Place("wand_sparkles", t("Studio"), routes.STUDIO)]
     places = [
+        Place("coins", t("Plan and credits"), routes.CREDITS, is_in_tab_bar=False),
         Place("user_round", t("Account"), routes.PROFILE),
         Place("shield", t("Admin"), routes.ADMIN, is_shown=person.is_admin),
     ]
@@ -45,9 +46,12 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
 
 
 _MORE_PLACES = (
-    Place("coins", t("Plan and credits"), routes.CREDITS),
     Place("lock", t("Security"), routes.SECURITY),
+    Place("key_square", t("API keys"), routes.API_KEYS),
+    Place("key_round", t("Providers"), routes.PROVIDERS),
+    Place("webhook", t("Webhooks"), routes.WEBHOOKS),
     Place("sliders_horizontal", t("Models and prices"), routes.MODELS, is_shown=ShellState.person.is_admin),
+    Place("activity", t("How providers fare"), routes.ADMIN_PROVIDERS, is_shown=ShellState.person.is_admin),
     Place("mail", t("Outbox"), routes.OUTBOX, is_shown=ShellState.person.is_admin),
 )
 

@@ -6,6 +6,7 @@ from pixorly.settings import settings
 STUDIO = "/studio"
 
 LANDING = "/"
+DOCS = "/docs"
 PRIVACY = "/privacy"
 TERMS = "/terms"
 
@@ -20,10 +21,14 @@ CHANGE_ADDRESS = "/change-address"
 PROFILE = "/account"
 CREDITS = "/account/credits"
 SECURITY = "/account/security"
+API_KEYS = "/account/keys"
+PROVIDERS = "/account/providers"
+WEBHOOKS = "/account/webhooks"
 
 ADMIN = "/admin"
 OUTBOX = "/admin/outbox"
 MODELS = "/admin/models"
+ADMIN_PROVIDERS = "/admin/providers"
 
 STYLEGUIDE = "/styleguide"
 

@@ -3,12 +3,22 @@
 from dataclasses import replace
 from uuid import UUID
 
+from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from pixorly.models import Workspace
+from pixorly.database import ask
+from pixorly.models import Workspace, table
 from pixorly.services import plans
+
+_WORKSPACES = table(Workspace).c
+_PLAN_OF = select(_WORKSPACES.plan, _WORKSPACES.overrides).where(_WORKSPACES.id == bindparam("whose"))
 
 
 def allowance(session: Session, workspace_id: UUID) -> plans.Plan:
-    workspace = session.get_one(Workspace, workspace_id)
-    return replace(plans.get(workspace.plan), **workspace.overrides)
+    plan, overrides = ask(session, _PLAN_OF, whose=workspace_id).one()
+    return of(plan, overrides)
+
+
+def of(plan: str, overrides: dict[str, int | None]) -> plans.Plan:
+    """For whoever has read both already."""
+    return replace(plans.get(plan), **overrides) if overrides else plans.get(plan)

@@ -11,18 +11,30 @@ Only trouble of the provider itself counts. A refusal is an answer, and so a sig
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from pixorly import events
-from pixorly.database import now, rows_changed
-from pixorly.models import Circuit
+from pixorly.database import ask, now, rows_changed
+from pixorly.models import Circuit, table
 
 MOST_FAILURES = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
 # How long the one call that may try keeps others away, should nothing be heard of it.
 _TRIAL = timedelta(seconds=30)
+
+_CIRCUITS = table(Circuit)
+_PAUSED = select(_CIRCUITS.c.provider, _CIRCUITS.c.open_until).where(_CIRCUITS.c.open_until > bindparam("moment"))
+_OPEN_UNTIL = select(_CIRCUITS.c.open_until).where(_CIRCUITS.c.provider == bindparam("its"))
+_CLOSE_IF_TROUBLED = (
+    update(_CIRCUITS)
+    .where(
+        _CIRCUITS.c.provider == bindparam("its"),
+        or_(_CIRCUITS.c.failures > 0, _CIRCUITS.c.open_until.is_not(None)),
+    )
+    .values(failures=0, openings=0, open_until=None, changed_at=bindparam("moment"))
+)
 
 
 @dataclass(frozen=True)
@@ -58,14 +70,12 @@ def is_open(session: Session, provider: str, moment: datetime) -> bool:
 
 def paused(session: Session) -> dict[str, datetime]:
     """The providers that are left alone now, each with the moment from which one call may try."""
-    query = select(Circuit.provider, Circuit.open_until).where(col(Circuit.open_until) > now(session))
-    return {provider: until for provider, until in session.exec(query) if until}
+    return {row.provider: row.open_until for row in ask(session, _PAUSED, moment=now(session))}
 
 
 def may_try(session: Session, provider: str) -> bool:
     """Whether a call may leave now. After a pause exactly one may, and the others wait for what becomes of it."""
-    row = _row(session, provider)
-    if not row or row.open_until is None:
+    if ask(session, _OPEN_UNTIL, its=provider).scalar() is None:
         return True
     moment = now(session)
     trial = (
@@ -96,9 +106,7 @@ def failed(session: Session, provider: str, trouble: str) -> None:
 
 def worked(session: Session, provider: str) -> None:
     """A call was answered. Costs one look where all was well before."""
-    was_troubled = or_(col(Circuit.failures) > 0, col(Circuit.open_until).is_not(None))
-    closed = update(Circuit).where(col(Circuit.provider) == provider, was_troubled)
-    if rows_changed(session, closed.values(failures=0, openings=0, open_until=None, changed_at=now(session))):
+    if rows_changed(session, _CLOSE_IF_TROUBLED, its=provider, moment=now(session)):
         events.publish(session, "circuit.changed", events.ADMINS, provider)
 
 
@@ -124,7 +132,7 @@ def _count(session: Session, provider: str, trouble: str, moment: datetime) -> t
 
 
 def _open_row(session: Session, provider: str) -> None:
-    if session.exec(select(Circuit.provider).where(Circuit.provider == provider)).first():
+    if ask(session, _OPEN_UNTIL, its=provider).first():
         return
     try:
         with session.begin_nested():
@@ -140,8 +148,7 @@ def _change(session: Session, provider: str, **values: object) -> None:
 
 def _row(session: Session, provider: str) -> Circuit | None:
     """As it is now, past what this session has seen before."""
-    query = select(Circuit).where(Circuit.provider == provider)
-    return session.exec(query.execution_options(populate_existing=True)).first()
+    return session.get(Circuit, provider, populate_existing=True)
 
 
 def _is_left_alone(row: Circuit, moment: datetime) -> bool:

@@ -6,21 +6,15 @@ the old one in `PIXORLY_SECRET_KEY` keeps open links open; taking the old one aw
 
 import hashlib
 import hmac
-import os
-import secrets
-import tempfile
 import time
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from urllib.parse import urlencode
 
-from pixorly.errors import Misconfigured, NotFound, PixorlyError
-from pixorly.settings import SHORTEST_SECRET, settings
+from pixorly.errors import NotFound, PixorlyError
+from pixorly.services import house_keys
 from pixorly.words import t
 
 SHOW, DOWNLOAD = "show", "download"
-_KEY_FILE = "secret_key"
 # Of the time a link lasts: within it, the same link is made again, which browsers find in their cache.
 _STEADY = 4
 
@@ -35,14 +29,17 @@ def sign(image_id: str, seconds: int, purpose: str = SHOW) -> str:
     """The query that opens this picture for that long, or up to a quarter longer."""
     step = max(1, seconds // _STEADY)
     until = str(-(-(int(time.time()) + seconds) // step) * step)
-    return urlencode({"until": until, "sign": _signature(_keys()[0], image_id, until, purpose)})
+    return urlencode({"until": until, "sign": _signature(house_keys.known()[0], image_id, until, purpose)})
 
 
 def check(image_id: str, query: Mapping[str, str], purpose: str = SHOW) -> int:
     """For how many seconds more the query opens this picture; or raise NotFound, or Ended."""
     until, given = query.get("until", ""), query.get("sign", "")
     # Every key is tried, so that the time it takes does not tell which one signed.
-    good = [hmac.compare_digest(_signature(key, image_id, until, purpose).encode(), given.encode()) for key in _keys()]
+    good = [
+        hmac.compare_digest(_signature(key, image_id, until, purpose).encode(), given.encode())
+        for key in house_keys.known()
+    ]
     if not any(good):
         raise NotFound()
     left = int(until) - int(time.time())
@@ -57,35 +54,3 @@ def _signature(key: bytes, image_id: str, until: str, purpose: str) -> str:
         len(part).to_bytes(4, "big") + part for part in (purpose.encode(), image_id.encode(), until.encode())
     )
     return hmac.digest(key, b"pixorly link 1" + said, hashlib.sha256).hex()
-
-
-@cache
-def _keys() -> tuple[bytes, ...]:
-    given = settings().secret_keys or _kept_keys(settings().data_dir / _KEY_FILE)
-    return tuple(key.encode() for key in given)
-
-
-def _kept_keys(path: Path) -> list[str]:
-    """One a line, the newest first. The first who asks makes it, for everybody."""
-    if not path.exists():
-        _make(path)
-    keys = path.read_text("utf-8").split()
-    if not keys or any(len(key) < SHORTEST_SECRET for key in keys):
-        raise Misconfigured()
-    return keys
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, written = tempfile.mkstemp(dir=path.parent, prefix=f".{_KEY_FILE}-")
-    try:
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(secrets.token_hex(32) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        # Linking fails where somebody was faster, and then theirs is the key.
-        os.link(written, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(written)

@@ -19,6 +19,8 @@ class Parameters:
     # Ids of images.
     references: tuple[str, ...] = ()
     tier: str = ""
+    # What is done with the first reference: `inpaint` paints what is see-through in it.
+    kind: str = "generate"
 
     def as_dict(self) -> dict[str, Any]:
         return asdict(self) | {"references": list(self.references)}

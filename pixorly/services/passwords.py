@@ -5,7 +5,6 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from pixorly.errors import Invalid
 from pixorly.words import t
@@ -28,6 +27,9 @@ def require_good(password: str, *, about: list[str]) -> None:
         raise Invalid(t("Use at most {n} characters.", n=LONGEST), field="password")
     names = [word.split("@")[0] for word in about]
     known = [*about, *names, *(part for word in about for part in re.split(r"[\s@._+-]+", word) if part), "pixorly"]
+    # Its lists of words take ten megabytes, which a worker never needs.
+    from zxcvbn import zxcvbn
+
     if int(zxcvbn(password[:_ESTIMATED_LETTERS], user_inputs=known)["guesses"]) < _FEWEST_GUESSES:
         raise Invalid(t("That password is easy to guess. Use a few unrelated words."), field="password")
 

@@ -25,8 +25,10 @@ _RULES = {
     "sign_up": {"account": "5/hour", "address": "30/hour"},
     "mail": {"account": "5/hour", "address": "30/hour"},
     "password": {"account": "10/15minutes"},
+    "api_key": {"account": "30/hour"},
     "upload": {"account": "60/minute"},
     "ticket": {"address": "60/15minutes"},
+    "provider_key": {"account": "10/15minutes", "address": "30/15minutes"},
 }
 
 

@@ -34,3 +34,13 @@ def require_writer(viewer: Viewer) -> None:
     """Some are invited to look on."""
     if viewer.role == Role.VIEWER:
         raise NotAllowed(t("You can look around in this workspace, but not change what is in it."))
+
+
+def may_manage(viewer: Viewer) -> bool:
+    """Whether what belongs to the whole workspace, such as its keys elsewhere, is theirs to change."""
+    return viewer.role in (Role.OWNER, Role.ADMIN)
+
+
+def require_manager(viewer: Viewer) -> None:
+    if not may_manage(viewer):
+        raise NotAllowed(t("Only those who manage this workspace may do that."))

@@ -11,6 +11,7 @@ import reflex as rx
 from pixorly import events
 from pixorly.services import catalog, drafts, jobs
 from pixorly.services.catalog import ModelView
+from pixorly.services.drafts import DraftView
 from pixorly.services.jobs import Weighed, Wish
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import call, look
@@ -29,11 +30,11 @@ class ComposerState(rx.State):
     default_model: str = ""
     # Whose wish it is: the browser keeps what is typed under this name.
     whose: str = ""
-    draft: dict[str, Any] = {}
+    draft: DraftView = DraftView()
     # When the draft above was read; 0 once the browser has said what it makes of it.
     arrival: int = 0
     weighed: Weighed = Weighed()
-    # The browser's own number of the wish that was kept and weighed last.
+    # When the wish was typed that was kept and weighed last, as the browser said.
     kept: int = 0
     # The key of the press that was accepted last.
     accepted: str = ""
@@ -44,9 +45,8 @@ class ComposerState(rx.State):
         viewer = await viewer_of(self)
         self.models = await look(catalog.offered, viewer)
         self.default_model = self.models[0].id if self.models else ""
-        self.draft = await look(drafts.one, viewer)
         self.whose = f"{viewer.user_id}/{viewer.workspace_id}"
-        self.arrival = time.time_ns() // 1_000_000
+        await self._bring_draft(viewer)
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):
@@ -62,7 +62,8 @@ class ComposerState(rx.State):
         viewer = await viewer_of(self)
         self.arrival = 0
         self._wish = jobs.wish_from(values)
-        await call(drafts.keep, viewer, self._wish)
+        if not await call(drafts.keep, viewer, self._wish, int(number)):
+            await self._bring_draft(viewer)
         await self._weigh(viewer)
         self.kept = int(number)
 
@@ -73,6 +74,10 @@ class ComposerState(rx.State):
         key = str(key)[:_LONGEST_KEY]
         await call(jobs.request, viewer, jobs.wish_from(values), key)
         self.accepted = key
+
+    async def _bring_draft(self, viewer: Viewer) -> None:
+        self.draft = await look(drafts.one, viewer)
+        self.arrival = max(self.arrival + 1, time.time_ns() // 1_000_000)
 
     async def _weigh(self, viewer: Viewer) -> None:
         self.weighed = await look(jobs.weigh, viewer, self._wish)

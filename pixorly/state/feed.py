@@ -31,8 +31,8 @@ class FeedState(rx.State):
 
     # Batches that changed just now, each with the moment it was read at.
     changed: list[dict[str, Any]] = []
-    # Images that changed just now, by id.
-    touched: list[str] = []
+    # Images that changed just now, each with the moment it was told at: the same one again is news again.
+    touched: list[dict[str, Any]] = []
     # Another number: the first page should be read anew, since something may have been missed.
     epoch: int = 0
     running: int = 0
@@ -105,7 +105,10 @@ class FeedState(rx.State):
         if fresh:
             self.changed = [*_still_new(self.get_value("changed"), {batch["id"] for batch in fresh}), *fresh]
         if image_ids:
-            self.touched = image_ids
+            before = self.get_value("touched")
+            at = max([_now(), *(one["at"] + 1 for one in before)])
+            kept = [one for one in before if one["at"] > at - _SAID_AGAIN_MS and one["id"] not in image_ids]
+            self.touched = [*kept, *({"id": one, "at": at} for one in image_ids)]
 
 
 def _news(session: Any, viewer: Viewer, batch_ids: tuple[str, ...]) -> "tuple[list[dict[str, Any]], jobs.Running]":

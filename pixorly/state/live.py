@@ -19,9 +19,9 @@ T = TypeVar("T")
 Heard = frozenset[tuple[str, str]]
 
 
-async def hints(state: BaseState, *audiences: str) -> AsyncIterator[Heard]:
+async def hints(state: BaseState, *audiences: str, at_least_every: float = 0) -> AsyncIterator[Heard]:
     """Once at the beginning, since something may have happened between load and now; then at each hint, with kind
-    and subject of all that came together.
+    and subject of all that came together. And after so many silent seconds, where time alone changes what is shown.
 
     Ends when the tab is gone. A watcher that a client started by hand, outside of a page's load, is not
     cancelled with it, so the socket is looked at too.
@@ -33,8 +33,10 @@ async def hints(state: BaseState, *audiences: str) -> AsyncIterator[Heard]:
         next_at = 0.0
         while _is_open(session.session_id, session.client_token):
             try:
-                first = await asyncio.wait_for(line.get(), _LOOK_SECONDS)
+                first = await asyncio.wait_for(line.get(), at_least_every or _LOOK_SECONDS)
             except TimeoutError:
+                if at_least_every:
+                    yield frozenset()
                 continue
             await asyncio.sleep(max(0.0, next_at - clock()))
             # A line that is full lost its oldest.

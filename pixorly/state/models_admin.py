@@ -16,6 +16,9 @@ from pixorly.state.session import viewer_of
 from pixorly.state.shell import told
 from pixorly.words import t
 
+# Nobody tells when the pause of a provider is over.
+_PAUSES_MOVE_SECONDS = 10
+
 
 class ModelsState(rx.State):
     """Models and their providers."""
@@ -33,7 +36,7 @@ class ModelsState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         await viewer_of(self)
-        async for _ in hints(self, events.ADMINS):
+        async for _ in hints(self, events.ADMINS, at_least_every=_PAUSES_MOVE_SECONDS):
             async with self:
                 await self._read(await viewer_of(self))
 
@@ -51,6 +54,14 @@ class ModelsState(rx.State):
         await call(catalog.move, await viewer_of(self), str(model_id), 1 if places == 1 else -1)
 
     @rx.event
+    async def make_default(self, model_id: str):
+        await call(catalog.make_default, await viewer_of(self), str(model_id))
+
+    @rx.event
+    async def use_offer(self, offer_id: str, is_used: bool):
+        await call(catalog.use_offer, await viewer_of(self), str(offer_id), bool(is_used))
+
+    @rx.event
     async def look_again(self):
         await call(catalog.look_again, await viewer_of(self))
         return told(t("The providers are being asked. What is new appears here."))
@@ -63,6 +74,33 @@ class ModelsState(rx.State):
         wanted = self.search.strip().casefold()
         self.rows = [row for row in rows if wanted in f"{row.name} {row.id} {row.provider_name}".casefold()]
         self.face = "full" if self.rows else "nothing"
+
+
+class PresentingState(rx.State):
+    """What a model is called here, and the picture it is shown by."""
+
+    about: ModelRow | None = None
+    is_open: bool = False
+
+    @rx.event
+    async def open_model(self, model_id: str):
+        rows = await look(catalog.models, await viewer_of(self))
+        self.about = next((row for row in rows if row.id == model_id), None)
+        self.is_open = self.about is not None
+
+    @rx.event
+    async def close_model(self):
+        await viewer_of(self)
+        self.is_open = False
+
+    @rx.event
+    async def save(self, typed: dict[str, Any]):
+        viewer, given = await viewer_of(self), fields_of(typed)
+        if not self.is_open or not self.about:
+            return None
+        await call(catalog.present, viewer, self.about.id, given.get("name", ""), given.get("sample", ""))
+        self.is_open = False
+        return told(t("Saved."))
 
 
 class PricesState(rx.State):

@@ -2,7 +2,7 @@
 
 import logging
 
-from pixorly.database import carry
+from pixorly.database import carry, reading
 from pixorly.errors import Trouble
 from pixorly.services import catalog, circuits
 from pixorly.words import t
@@ -13,12 +13,18 @@ log = logging.getLogger(__name__)
 def refresh() -> None:
     for provider in catalog.configured():
         _ask(provider)
-    carry(catalog.forget_others)
+    with reading() as session:
+        brought = catalog.with_a_key_of_somebodys(session)
+    for provider, secret in brought.items():
+        _ask(provider, secret)
+    carry(lambda session: catalog.forget_others(session, but=brought))
+    carry(catalog.gather)
 
 
-def _ask(provider: str) -> None:
+def _ask(provider: str, secret: str = "") -> None:
+    """With somebody's own key where the operator has none: what it finds is there for those who have one."""
     try:
-        models = catalog.look_up(provider)
+        models = catalog.look_up(provider, secret)
     except Trouble as trouble:
         # What it offered before stays: most trouble passes before anybody would miss a new model.
         _note(provider, "; ".join([str(trouble.words), *getattr(trouble, "__notes__", ())]))
@@ -27,7 +33,7 @@ def _ask(provider: str) -> None:
         # Rather a fault over there than the end of everything it ever offered.
         _note(provider, t("It offers no model at the moment. Those it offered before stay."))
         return
-    carry(lambda session: catalog.learn(session, provider, models))
+    carry(lambda session: catalog.learn(session, provider, models, needs_own_key=bool(secret)))
 
 
 def _note(provider: str, trouble: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from sqlmodel import Session
+
 from pixorly.database import carry, carry_patiently, look_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
-from pixorly.queue import Task, ring_for_each, ring_if_quiet
+from pixorly.queue import Task, call_off, ring_for_each, ring_if_quiet
 from pixorly.services import jobs, previews
 
 log = logging.getLogger(__name__)
@@ -18,45 +20,54 @@ RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECO
 _BREATH_SECONDS = 1.2
 
 
-def carry_out() -> None:
+def carry_out() -> bool:
     """Somebody waits for a provider."""
-    _carry_out("provider")
+    return _carry_out(Task.CARRY_OUT, "provider")
 
 
-def paint() -> None:
+def paint() -> bool:
     """Somebody waits for the painter."""
-    _carry_out("pictures")
+    return _carry_out(Task.PAINT, "pictures")
 
 
-def _carry_out(lane: str) -> None:
+def _carry_out(task: Task, lane: str) -> bool:
+    """Whether there was one to carry out. Then another may wait, and whoever did this one looks without a bell."""
     claimed = carry(lambda session: jobs.claim(session, lane))
     if claimed:
-        _work_on(claimed, _have_made)
+        _work_on(claimed, _have_made, lambda session: call_off(session, task))
+    return claimed is not None
 
 
 def follow_up(job_id: str) -> None:
     """A provider that works on its own may be done."""
     claimed = carry(lambda session: jobs.take_up(session, UUID(job_id)))
     if claimed:
-        _work_on(claimed, _look)
+        _work_on(claimed, _look, lambda _session: None)
 
 
-def _work_on(claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any]) -> None:
+def _work_on(
+    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], at_its_end: Callable[[Session], None]
+) -> None:
+    def end(end_it: Callable[[Session], Any]) -> None:
+        carry_patiently(lambda session: (end_it(session), at_its_end(session)))
+
     try:
         with jobs.holding(claimed, _tell) as held:
             outcome = step(claimed, held)
-            carry_patiently(lambda session: jobs.conclude(session, claimed, outcome))
-    except PixorlyError as why:
-        _end(claimed, why)
-    except Exception:
-        log.exception("Job %s broke on something unexpected", claimed.id)
-        _end(claimed, jobs.Broken())
+            end(lambda session: jobs.conclude(session, claimed, outcome))
+    except Exception as error:
+        why = _why(claimed, error)
+        end(lambda session: jobs.not_done(session, claimed, why))
 
 
-def _end(claimed: jobs.Claimed, why: PixorlyError) -> None:
-    if isinstance(why, Trouble):
-        log.warning("Job %s, try %d: %s %s", claimed.id, claimed.attempts, why, " ".join(getattr(why, "__notes__", [])))
-    carry_patiently(lambda session: jobs.not_done(session, claimed, why))
+def _why(claimed: jobs.Claimed, error: Exception) -> PixorlyError:
+    if isinstance(error, Trouble):
+        notes = " ".join(getattr(error, "__notes__", []))
+        log.warning("Job %s, try %d: %s %s", claimed.id, claimed.attempts, error, notes)
+    if isinstance(error, PixorlyError):
+        return error
+    log.error("Job %s broke on something unexpected", claimed.id, exc_info=error)
+    return jobs.Broken()
 
 
 def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
@@ -66,12 +77,16 @@ def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
 
 
 def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
-    is_to_stop, is_too_late = look_patiently(
-        lambda session: (jobs.is_stop_asked(session, claimed), jobs.has_taken_too_long(session, claimed))
+    is_to_stop, is_too_late, provider = look_patiently(
+        lambda session: (
+            jobs.is_stop_asked(session, claimed),
+            jobs.has_taken_too_long(session, claimed),
+            jobs.provider_of(session, claimed),
+        )
     )
-    if is_to_stop and jobs.stop_there(claimed):
+    if is_to_stop and jobs.stop_there(claimed, provider):
         raise jobs.Stopped()
-    return jobs.look_last(claimed) if is_too_late else jobs.look_again(claimed)
+    return jobs.look_last(claimed, provider) if is_too_late else jobs.look_again(claimed, provider)
 
 
 def _tell(claimed: jobs.Claimed, share: float, count: int, preview: bytes | None) -> bool:
@@ -96,9 +111,12 @@ def rescue() -> None:
     """Every second, in every process: bells that were lost ring again, and what nobody works on any more goes on."""
     with reading() as session:
         left, due, looks = jobs.lost(session), jobs.due(session), jobs.to_look_at(session)
+        stuck = jobs.stuck(session)
     for task in due:
         ring_if_quiet(task)
     ring_for_each(Task.FOLLOW_UP, [str(job_id) for job_id in looks])
+    if stuck:
+        carry(lambda session: [jobs.move(session, *one) for one in stuck])
     if left:
         _take_back(left)
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from pixorly.database import carry, reading, transaction
 from pixorly.queue import Task, ring
-from pixorly.services import audit, images, logins, mail, notices, tickets
+from pixorly.services import api_keys, audit, images, logins, mail, notices, once, tickets, webhooks
+from pixorly.tasks.health import count_the_day
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +29,12 @@ def tidy() -> None:
         logins.sweep_expired(session)
         mail.sweep_old(session, _MAIL_IS_KEPT)
         notices.sweep_old(session, _NOTICES_ARE_KEPT)
+        once.sweep_old(session)
+        api_keys.sweep_ended_secrets(session)
+        webhooks.forget_old_secrets(session)
+    while carry(webhooks.sweep_old):
+        pass
+    count_the_day()
     while gone := carry(images.purge_trashed):
         images.remove(gone)
 

@@ -4,6 +4,7 @@ RQ forks a process for each job, which costs tens of megabytes and gains nothing
 other people's servers. Here each thread hosts a `SimpleWorker` on one queue with connections of its own.
 """
 
+import gc
 import logging
 import os
 import signal
@@ -13,9 +14,11 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from rq import SimpleWorker
+from redis.client import Pipeline
+from rq import Queue, SimpleWorker
 from rq.cron import CronJob
 from rq.exceptions import StopRequested
+from rq.job import Job
 from rq.serializers import JSONSerializer
 from rq.timeouts import TimerDeathPenalty
 
@@ -24,7 +27,7 @@ from pixorly.database import transaction
 from pixorly.queue import ListedJob, Task, queue, ring
 from pixorly.services import leases
 from pixorly.settings import settings
-from pixorly.tasks import jobs, upkeep
+from pixorly.tasks import jobs, upkeep, webhooks
 
 log = logging.getLogger(__name__)
 
@@ -33,12 +36,14 @@ _LOOK_UP_SECONDS = 2
 _SWEEP_SECONDS = 5
 _CLOCK_SECONDS = 20
 _PATIENCE_SECONDS = 25
+_TELL_SECONDS = 30
 # The slow rounds. Nothing that a person waits for depends on them.
 _ROUNDS = {
     Task.TIDY: "17 * * * *",
     Task.SWEEP_STORAGE: "10 3 * * *",
     Task.AUDIT: "40 3 * * *",
     Task.REFRESH_CATALOGUE: "*/15 * * * *",
+    Task.COUNT_HEALTH: "*/3 * * * *",
 }
 
 _stopping = threading.Event()
@@ -52,10 +57,38 @@ class ThreadWorker(SimpleWorker):
     log_job_description = False
     # RQ would let a thread sleep for a minute after Redis is back.
     max_connection_wait_time = 2.0
+    _told_at = 0.0
 
     @property
     def dequeue_timeout(self) -> int:
         return _LOOK_UP_SECONDS
+
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Of a bell that was heard nothing stays in Redis. RQ would note at a dozen places how its job stands, which
+        takes longer than most jobs of ours; how anything stands is in its row."""
+        with self.connection.pipeline(transaction=False) as together:
+            together.lrem(queue.intermediate_queue_key, 1, job.id)
+            together.delete(job.key)
+            together.execute()
+        try:
+            work = job.func
+            # Where there was something to do there may be more, and this thread is awake.
+            while work and work(*job.args) and not _stopping.is_set():
+                pass
+        except Exception:
+            log.exception("A task ended on something unexpected")
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        """For RQ's list of workers, which forgets one after some minutes. It would be told three times for each job."""
+        if time.monotonic() > self._told_at + _TELL_SECONDS:
+            self._told_at = time.monotonic()
+            super().heartbeat(timeout, pipeline)
+
+    def set_state(self, state: str, pipeline: Pipeline | None = None) -> None:
+        self._state = state
+
+    def check_for_suspension(self, burst: bool) -> None:
+        pass
 
     def _install_signal_handlers(self) -> None:
         pass
@@ -85,6 +118,7 @@ def run() -> None:
         "looks": max(2, settings().provider_threads // 8),
         "pictures": settings().picture_threads,
         "quick": settings().worker_threads,
+        "webhooks": settings().webhook_threads,
         "upkeep": 1,
     }
     threads = [
@@ -92,9 +126,13 @@ def run() -> None:
         _thread("sweep", _every, _SWEEP_SECONDS, "sweep", upkeep.ring_again),
         _thread("clock", _keep_the_clock),
         _thread("rescue", _always, jobs.RESCUE_SECONDS, jobs.rescue),
+        _thread("telling", _always, webhooks.RING_SECONDS, webhooks.ring_due),
         _thread("beat", _always, jobs.RENEW_SECONDS, jobs.beat),
         _thread("stops", _always, jobs.LOOK_SECONDS, jobs.notice_stops),
     ]
+    # What is there now stays: to look through it again and again for what is not needed would find nothing.
+    gc.collect()
+    gc.freeze()
     log.info("Worker is ready: %d threads", len(threads))
     _stopping.wait()
     deadline = time.monotonic() + _PATIENCE_SECONDS

@@ -14,7 +14,7 @@ from tests.api.conftest import let_in
 from tests.grounds.people import arrived
 
 CSV = "/api/account/credits.csv"
-HEAD = ["time", "kind", "what", "change", "spent", "balance"]
+HEAD = ["time", "kind", "what", "change", "spent", "balance", "prompt"]
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_times_have_their_zone_and_figures_are_figures(browser, ada):
 
     rows = _rows(browser.get(CSV))
 
-    assert [row[1:] for row in rows] == [
+    assert [row[1:6] for row in rows] == [
         ["release", "Returned, not needed", "5", "0", "7"],
         ["charge", "2 images", "0", "3", "2"],
         ["hold", "Held for 2 images", "-8", "0", "2"],

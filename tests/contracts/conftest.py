@@ -15,6 +15,9 @@ from cryptography.x509.oid import NameOID
 
 from tests.contracts.providing import ELSEWHERE, World, world_of
 from tests.standins import oidc, s3
+from tests.standins.automatic1111 import Automatic1111
+from tests.standins.comfyui import ComfyUI
+from tests.standins.fal import Fal
 from tests.standins.gemini import Gemini
 from tests.standins.github import GitHub
 from tests.standins.issuer import Issuer
@@ -23,6 +26,7 @@ from tests.standins.openrouter import OpenRouter
 from tests.standins.replicate import Replicate
 from tests.standins.ses import Ses
 from tests.standins.smtp import MailServer
+from tests.standins.together import Together
 
 
 @pytest.fixture
@@ -76,6 +80,30 @@ def gemini() -> Iterator[Gemini]:
 @pytest.fixture
 def openai() -> Iterator[OpenAI]:
     with OpenAI() as server:
+        yield server
+
+
+@pytest.fixture
+def fal() -> Iterator[Fal]:
+    with Fal() as server:
+        yield server
+
+
+@pytest.fixture
+def together() -> Iterator[Together]:
+    with Together() as server:
+        yield server
+
+
+@pytest.fixture
+def automatic1111() -> Iterator[Automatic1111]:
+    with Automatic1111() as server:
+        yield server
+
+
+@pytest.fixture
+def comfyui() -> Iterator[ComfyUI]:
+    with ComfyUI() as server:
         yield server
 
 

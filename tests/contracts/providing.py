@@ -8,23 +8,35 @@ from typing import Any
 
 from pixorly.integrations.connections import Bounds
 from pixorly.integrations.providers import Finished, Model, Outcome, Picture, Progress, Provider, Request, Working
+from pixorly.integrations.providers.automatic1111 import Automatic1111Provider
+from pixorly.integrations.providers.comfyui import ComfyUIProvider
+from pixorly.integrations.providers.fal import FalProvider
 from pixorly.integrations.providers.gemini import GeminiProvider
 from pixorly.integrations.providers.openai import OpenAIProvider
 from pixorly.integrations.providers.openrouter import OpenRouterProvider
 from pixorly.integrations.providers.painter import PainterProvider
 from pixorly.integrations.providers.replicate import ReplicateProvider
-from tests.standins import gemini, openai
+from pixorly.integrations.providers.together import TogetherProvider
+from tests.standins import automatic1111, comfyui, fal, gemini, openai, together
+from tests.standins.automatic1111 import Automatic1111
+from tests.standins.comfyui import ComfyUI
+from tests.standins.fal import Fal
 from tests.standins.gemini import Gemini
 from tests.standins.moods import ProviderStandIn
 from tests.standins.openai import OpenAI
 from tests.standins.openrouter import KEY, OpenRouter
 from tests.standins.replicate import SECRET, TOKEN, Replicate
+from tests.standins.together import Together
 
 FLUX_PRO = "openrouter/black-forest-labs/flux.2-pro"
 SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
 GEMINI_FLASH = "gemini/gemini-3.1-flash-image"
 GPT_2 = "openai/gpt-image-2"
 FLUX_DEV = "replicate/black-forest-labs/flux-dev"
+FLUX_LORA = "fal/fal-ai/flux-lora"
+FLUX_2_PRO = "together/black-forest-labs/FLUX.2-pro"
+SD_15 = "automatic1111/v1-5-pruned-emaonly"
+SDXL = "comfyui/checkpoint/sd_xl_base_1.0.safetensors"
 QUICK = Bounds(seconds=20, most_bytes=20_000_000, connect_seconds=5)
 
 
@@ -44,6 +56,26 @@ def by_gemini(server: Gemini, key: str = gemini.KEY, **more: Any) -> GeminiProvi
 def by_openai(server: OpenAI, key: str = openai.KEY, **more: Any) -> OpenAIProvider:
     chosen = {"bounds": QUICK, "download_bounds": QUICK, "allows_http": True} | more
     return OpenAIProvider(key, f"{server.url}/v1", **chosen)
+
+
+def by_fal(server: Fal, key: str = fal.KEY, **more: Any) -> FalProvider:
+    return FalProvider(key, server.url, **({"bounds": QUICK, "download_bounds": QUICK, "allows_http": True} | more))
+
+
+def by_together(server: Together, key: str = together.KEY, **more: Any) -> TogetherProvider:
+    chosen = {"bounds": QUICK, "download_bounds": QUICK, "allows_http": True} | more
+    return TogetherProvider(key, f"{server.url}/v1", **chosen)
+
+
+def by_automatic1111(
+    server: Automatic1111, password: str = automatic1111.PASSWORD, **more: Any
+) -> Automatic1111Provider:
+    return Automatic1111Provider(server.url, automatic1111.USER, password, **({"bounds": QUICK} | more))
+
+
+def by_comfyui(server: ComfyUI, token: str = comfyui.TOKEN, **more: Any) -> ComfyUIProvider:
+    chosen: dict[str, Any] = {"bounds": QUICK} | more
+    return ComfyUIProvider(server.url, token, **chosen)
 
 
 @dataclass
@@ -87,12 +119,36 @@ def openai_world(server: OpenAI, **more: Any) -> World:
     return World(provider, model, server, lambda key: by_openai(server, key), "sk-wrong")
 
 
+def fal_world(server: Fal, **more: Any) -> World:
+    model = model_of(by_fal(server), FLUX_LORA)
+    return World(by_fal(server, **more), model, server, lambda key: by_fal(server, key), "wrong:secret")
+
+
+def together_world(server: Together, **more: Any) -> World:
+    model = model_of(by_together(server), FLUX_2_PRO)
+    return World(by_together(server, **more), model, server, lambda key: by_together(server, key), "tgp_wrong")
+
+
+def automatic1111_world(server: Automatic1111, **more: Any) -> World:
+    model = model_of(by_automatic1111(server), SD_15)
+    return World(by_automatic1111(server, **more), model, server, lambda key: by_automatic1111(server, key), "wrong")
+
+
+def comfyui_world(server: ComfyUI, **more: Any) -> World:
+    model = model_of(by_comfyui(server), SDXL)
+    return World(by_comfyui(server, **more), model, server, lambda key: by_comfyui(server, key), "comfy-wrong")
+
+
 # Everybody whose server stands elsewhere: the stand-in, and the world around it.
 ELSEWHERE: dict[str, tuple[type[ProviderStandIn], Callable[..., World]]] = {
     "openrouter": (OpenRouter, openrouter_world),
     "replicate": (Replicate, replicate_world),
     "gemini": (Gemini, gemini_world),
     "openai": (OpenAI, openai_world),
+    "fal": (Fal, fal_world),
+    "together": (Together, together_world),
+    "automatic1111": (Automatic1111, automatic1111_world),
+    "comfyui": (ComfyUI, comfyui_world),
 }
 
 

@@ -20,6 +20,10 @@ OFFERED = {
     "painter": {Kind.EDIT, Kind.UPSCALE},
     "gemini": {Kind.EDIT},
     "openai": {Kind.EDIT, Kind.INPAINT, Kind.OUTPAINT},
+    "automatic1111": {Kind.EDIT, Kind.INPAINT, Kind.OUTPAINT, Kind.UPSCALE},
+    "comfyui": {Kind.EDIT, Kind.INPAINT, Kind.OUTPAINT, Kind.UPSCALE, Kind.CUTOUT},
+    "fal": {Kind.EDIT, Kind.INPAINT, Kind.OUTPAINT, Kind.UPSCALE, Kind.CUTOUT},
+    "together": {Kind.EDIT},
 }
 
 

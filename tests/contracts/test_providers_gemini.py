@@ -14,7 +14,7 @@ from pixorly.errors import Passing
 from pixorly.integrations.providers import Kind, Picture, Tier
 from pixorly.integrations.providers.gemini import trouble_of
 from pixorly.integrations.providers.gemini_models import charged, models_from
-from pixorly.integrations.providers.trouble import NotAccepted, WrongKey
+from pixorly.integrations.providers.trouble import Busy, NotAccepted, WrongKey
 from pixorly.integrations.providers.wire import Told
 from tests.contracts.providing import GEMINI_FLASH, by_gemini, make, model_of, wish
 from tests.standins import darkroom
@@ -133,7 +133,7 @@ def told(status: int, message: str, *details: Any) -> Told:
 def test_a_wrong_key_is_told_from_a_wrong_wish() -> None:
     assert type(trouble_of(told(400, "API key expired. Please renew the API key."))) is WrongKey
     assert type(trouble_of(told(400, "Unable to process input image."))) is NotAccepted
-    assert type(trouble_of(Told(502, httpx.Headers(), None))) is Passing
+    assert type(trouble_of(Told(502, httpx.Headers(), None))) is Busy
 
 
 @pytest.mark.parametrize("delay", [None, 7, "soon", "7", "9999999s"])

@@ -16,6 +16,7 @@ from pixorly.integrations.providers import Kind, Margins, Picture
 from pixorly.integrations.providers.openai import trouble_of
 from pixorly.integrations.providers.openai_models import charged, models_from
 from pixorly.integrations.providers.trouble import (
+    Busy,
     NotAccepted,
     NotPermitted,
     OutcomeUnknown,
@@ -220,10 +221,10 @@ def told(status: int, body: Any, **headers: str) -> Told:
         (401, None, WrongKey),
         (403, {"code": "unsupported_country_region_territory"}, NotPermitted),
         (403, {"code": "model_not_found"}, UnknownModel),
-        (409, {}, Passing),
+        (409, {}, Busy),
         (413, "Too large", NotAccepted),
         (524, None, OutcomeUnknown),
-        (529, None, Passing),
+        (529, None, Busy),
     ],
 )
 def test_others_say_it_in_fewer_words(status: int, error: Any, trouble: type[Exception]) -> None:

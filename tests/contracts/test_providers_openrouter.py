@@ -13,7 +13,7 @@ from pixorly.integrations.providers import Cost, Model, Picture, Range, Tier
 from pixorly.integrations.providers.cost import Variant, micro_usd
 from pixorly.integrations.providers.openrouter import trouble_of
 from pixorly.integrations.providers.openrouter_models import model_from
-from pixorly.integrations.providers.trouble import OutcomeUnknown, Refused
+from pixorly.integrations.providers.trouble import Busy, OutcomeUnknown, Refused
 from pixorly.integrations.providers.wire import Told
 from tests.contracts.providing import FLUX_PRO, SEEDREAM, by_openrouter, make, model_of, wish
 from tests.standins.openrouter import MODELS, OpenRouter
@@ -188,9 +188,9 @@ def told(status: int, error: dict[str, Any]) -> Told:
 
 
 def test_an_error_within_a_good_answer_counts_as_what_it_says() -> None:
-    assert type(trouble_of(told(200, {"code": 429}))) is Passing
+    assert type(trouble_of(told(200, {"code": 429}))) is Busy
     assert type(trouble_of(told(200, {"code": 403, "metadata": {"reasons": ["violence"]}}))) is Refused
-    assert type(trouble_of(told(200, {}))) is Passing
+    assert type(trouble_of(told(200, {}))) is Busy
 
 
 def test_a_model_without_capacity_says_when_to_come_back() -> None:

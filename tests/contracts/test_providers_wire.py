@@ -255,6 +255,8 @@ def test_notes_for_operators_hold_no_keys_and_no_addresses() -> None:
 
     assert note.startswith("key … and … at … x")
     assert len(note) <= 300
+    [note] = saying(Passing(), "Key 0f0e0d0c-0000-4000-8000-00000000fa10:c0ffee, tgp_v1_abc").__notes__
+    assert note == "Key … …"
 
 
 def test_http_is_for_this_machine_and_for_development() -> None:
@@ -272,6 +274,8 @@ def test_the_painter_is_always_here_and_others_once_they_have_a_key(monkeypatch:
     monkeypatch.setenv("REPLICATE_API_TOKEN", "r8_1")
     monkeypatch.setenv("GEMINI_API_KEY", "AIza-1")
     monkeypatch.setenv("OPENAI_API_KEY", "sk-1")
+    monkeypatch.setenv("FAL_KEY", "a:b")
+    monkeypatch.setenv("TOGETHER_API_KEY", "tgp_1")
 
     with environment.changed():
-        assert list(providers()) == ["painter", "openrouter", "replicate", "gemini", "openai"]
+        assert list(providers()) == ["painter", "openrouter", "replicate", "gemini", "openai", "fal", "together"]

@@ -57,11 +57,16 @@ GIVEN_LIFE_EXAMPLES = int(os.environ.get("PIXORLY_TEST_LIFE_EXAMPLES", "") or 0)
 GIVEN_RACE_SECONDS = float(os.environ.get("PIXORLY_TEST_RACE_SECONDS", "") or 3)
 
 
+# Settings, and keys that official clients would find by themselves.
+_OURS = (
+    *("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_", "GEMINI_", "GOOGLE_", "OPENAI_", "FAL_", "TOGETHER_"),
+    *("AUTOMATIC1111_", "COMFYUI_"),
+)
+
+
 def prepare() -> None:
     atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
-    for name in [
-        name for name in os.environ if name.startswith(("PIXORLY_", "REFLEX_", "AWS_", "OPENROUTER_", "REPLICATE_"))
-    ]:
+    for name in [name for name in os.environ if name.startswith(_OURS)]:
         del os.environ[name]
     os.environ |= {
         "PIXORLY_DATA_DIR": str(SCRATCH / "data"),

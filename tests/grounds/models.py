@@ -29,7 +29,7 @@ def job_done(session: Session, viewer: Viewer, model_id: str, seconds: float, **
     given = {"status": JobStatus.COMPLETED, "started_at": ended_at - timedelta(seconds=seconds), "ended_at": ended_at}
     job = Job(
         workspace_id=viewer.workspace_id, batch_id=batch.id, door="screen", lane=Lane.PROVIDER, model_id=model_id,
-        provider=model_id.split("/")[0], prompt="dunes", **given | {"attempts": 1} | more,
+        offer_id=model_id, provider=model_id.split("/")[0], prompt="dunes", **given | {"attempts": 1} | more,
     )  # fmt: skip
     session.add(job)
     session.flush()

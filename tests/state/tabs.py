@@ -17,12 +17,25 @@ from reflex_base.event.processor.base_state_processor import BaseStateEventProce
 from reflex_base.utils.format import json_dumps
 
 from pixorly.services import logins
-from pixorly.state import account, admin, composer, credits, feed, front_door, live, problems, saved, shell, viewer
+from pixorly.state import (
+    account,
+    admin,
+    composer,
+    credits,
+    feed,
+    front_door,
+    live,
+    problems,
+    saved,
+    shell,
+    viewer,
+    webhooks,
+)
 from pixorly.state.session import BindLogin
 
 STATES = (
     account.AccountState, admin.PeopleState, admin.OutboxState, composer.ComposerState, credits.CreditsState, feed.FeedState,
-    front_door.FrontDoorState, saved.SavedState, saved.WildcardState, shell.ShellState, viewer.ViewerState,
+    front_door.FrontDoorState, saved.SavedState, saved.WildcardState, shell.ShellState, viewer.ViewerState, webhooks.DeliveriesState, webhooks.WebhooksState,
 )  # fmt: skip
 _PATIENCE_S = 10
 

@@ -29,7 +29,19 @@ def test_what_is_typed_is_kept_for_the_other_tab(house):
 
     assert "ridges at {dusk|noon}" in play(story).was_shown
     with reading() as session:
-        assert drafts.one(session, ada)["count"] == 2
+        assert drafts.one(session, ada).wish["count"] == 2
+
+
+def test_a_tab_that_was_cut_off_is_brought_what_was_typed_since(house):
+    ada, secret = arrived()
+
+    async def story(tabs: Tabs):
+        await tabs.open(secret, token="phone").calls(ComposerState.change, TYPED, 2000)
+        return await tabs.open(secret, token="desk").calls(ComposerState.change, TYPED | {"prompt": "old words"}, 1000)
+
+    assert "ridges at {dusk|noon}" in play(story).was_shown
+    with reading() as session:
+        assert drafts.one(session, ada).wish["prompt"] == TYPED["prompt"]
 
 
 def test_a_wish_is_weighed_and_its_number_comes_back(house):
@@ -88,7 +100,7 @@ def test_nonsense_is_refused_and_what_was_kept_stays(house, typed):
     tab = play(story)
     assert [type(error).__name__ for error in tab.errors] == ["Invalid"]
     with reading() as session:
-        assert drafts.one(session, ada)["prompt"] == TYPED["prompt"]
+        assert drafts.one(session, ada).wish["prompt"] == TYPED["prompt"]
 
 
 def test_a_wildcard_that_gets_choices_changes_the_price_of_what_is_typed(house):

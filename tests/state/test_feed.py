@@ -227,6 +227,29 @@ def test_a_picture_put_away_is_told(house):
     play(story)
 
 
+def test_the_same_picture_twice_is_news_twice(house):
+    ada, secret = arrived()
+    (job_id,) = press(ada)
+    work_off()
+    (image,) = pictures_of(job_id)
+
+    async def story(tabs: Tabs):
+        async with _watching(tabs.open(secret)) as tab:
+            for is_favourite in (True, False):
+                await tab.calls(FeedState.favourite, str(image.id), is_favourite)
+                before = len(_told_at(tab.was_shown))
+                await tab.sees(lambda shown, before=before: len(_told_at(shown)) > before)
+            return _told_at(tab.was_shown)
+
+    first, *_, last = play(story)
+    assert last > first
+
+
+def _told_at(shown: str) -> list[int]:
+    """The moments of the pictures that it was told of."""
+    return [int(at) for at in re.findall(r'"touched_rx_state_": \[\{"id": "[^"]+", "at": (\d+)', shown)]
+
+
 @asynccontextmanager
 async def _watching(tab: Tab) -> AsyncIterator[Tab]:
     async with _all_watching([tab]):

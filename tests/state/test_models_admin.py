@@ -4,16 +4,17 @@ import json
 
 import pytest
 from reflex.event import Event
+from sqlalchemy import update
 from sqlmodel import select
 
-from pixorly.database import carry, reading
-from pixorly.models import PriceList
-from pixorly.services import catalog, pricing
+from pixorly.database import carry, now, reading
+from pixorly.models import Circuit, PriceList
+from pixorly.services import catalog, circuits, pricing
 from pixorly.services.pricing import Rules
 from pixorly.state.models_admin import ModelsState, PricesState
 from tests.grounds.models import PAINTER, model
 from tests.grounds.people import arrived
-from tests.state.tabs import Tabs, play
+from tests.state.tabs import Tabs, a_socket, play
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -141,3 +142,21 @@ def test_handlers_may_be_called_with_anything(house, given):
     tab = play(story)
     assert {type(error).__name__ for error in tab.errors} <= {"NotFound", "Invalid"}
     assert _version() == 0
+
+
+def test_a_pause_that_is_over_leaves_an_open_page_by_itself(house, monkeypatch):
+    _, secret = arrived(is_admin=True)
+    carry(lambda session: catalog.learn(session, "darkroom", [model()]))
+    for _ in range(circuits.MOST_FAILURES):
+        carry(lambda session: circuits.failed(session, "darkroom", "broken"))
+    monkeypatch.setattr("pixorly.state.models_admin._PAUSES_MOVE_SECONDS", 0.05)
+
+    async def story(tabs: Tabs):
+        with a_socket("a-tab"):
+            tab = await tabs.open(secret).watches(ModelsState.watch)
+            await tab.sees(lambda shown: '"is_open": true' in shown)
+            tab._wire.updates.clear()
+            carry(lambda session: session.execute(update(Circuit).values(open_until=now(session))))
+            return await tab.sees(lambda shown: "darkroom" in shown and '"is_open": true' not in shown)
+
+    assert play(story)

@@ -16,7 +16,7 @@ _FOR_EVERYBODY = [
     "/", "/sign-in", "/sign-in?problem=link_worn_out", "/sign-up", "/forgot", "/check-mail", "/confirm?ticket=none",
     "/reset?ticket=none", "/change-address?ticket=none", "/privacy", "/terms", "/404", "/styleguide",
 ]  # fmt: skip
-_FOR_ADMINS = ["/studio", "/account", "/account/security", "/admin", "/admin/outbox"]
+_FOR_ADMINS = ["/studio", "/account", "/account/security", "/account/providers", "/admin", "/admin/outbox"]
 _WIDTHS = (320, 390, 768, 1440)
 
 _SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from tests.stories.whole_house import House, Person
 
 # What reaches our server in these fields opens something, so no log may show it.
-_SECRET_FIELDS = {"password", "current", "ticket", "token", "code", "state"}
+_SECRET_FIELDS = {"password", "current", "secret", "ticket", "token", "code", "state"}
 # The last word of a load: the page's state is complete.
 _ARRIVED = '"is_hydrated_rx_state_":true'
 # Somebody left a page before its line stood.

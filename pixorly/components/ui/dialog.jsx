@@ -35,6 +35,16 @@ function usePull(closer) {
   };
 }
 
+// A menu is gone when the dialog closes that it opened; the button of the menu is still there.
+const lasting = (place) => {
+  const menu = place?.closest?.("[role=menu]");
+  return menu ? document.getElementById(menu.getAttribute("aria-labelledby")) : place;
+};
+
+// A menu that closes takes the focus once more when the pointer leaves it for the dialog that it opened.
+const stay = ({ target, relatedTarget: to }) =>
+  to?.closest?.("[role=menu][data-state=closed]") && setTimeout(() => target.isConnected && target.focus());
+
 export function DialogPanel({
   title,
   description,
@@ -51,11 +61,16 @@ export function DialogPanel({
   const before = useRef(null);
   const pull = usePull(closer);
   const isSheet = look.includes("sheet");
-  // A dialog that State opened has no trigger, so the place to return to is remembered here.
-  const remember = () => (before.current = document.activeElement);
+  // A dialog that State opened has no trigger, so the place to return to is remembered here: as late as it opens, or
+  // earlier, where a field in it took the focus by itself.
+  const remember = () => (before.current ??= lasting(document.activeElement));
+  const enter = ({ relatedTarget, currentTarget }) => {
+    if (relatedTarget && !currentTarget.contains(relatedTarget)) before.current ??= lasting(relatedTarget);
+  };
   const giveBack = (event) => {
     event.preventDefault();
     if (before.current?.isConnected) before.current.focus();
+    before.current = null;
     onLeave?.();
   };
   // Pressing a notice that appeared meanwhile is not pressing beside the dialog.
@@ -65,6 +80,8 @@ export function DialogPanel({
       <Radix.Overlay className="scrim" />
       <Radix.Content
         className={`${look} ${className}`}
+        onFocusCapture={enter}
+        onBlurCapture={stay}
         onOpenAutoFocus={remember}
         onCloseAutoFocus={giveBack}
         onInteractOutside={keep}

@@ -1,5 +1,6 @@
 // Key caps that know whose keyboard they are on.
 import { useSyncExternalStore } from "react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
 
 const MAC = {
   mod: "⌘",
@@ -16,7 +17,7 @@ const MAC = {
   plus: "+",
   minus: "−",
 };
-const OTHER = { ...MAC, mod: "Ctrl", alt: "Alt", shift: "Shift", delete: "Del" };
+const OTHER = { ...MAC, mod: { template: "Ctrl" }, alt: "Alt", shift: { template: "Shift" }, delete: { template: "Del" } };
 
 const onMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
 const never = () => () => {};
@@ -24,12 +25,18 @@ const never = () => () => {};
 // The prerendered page can't know the keyboard, so it shows ⌘ and the browser corrects it.
 export const useMac = () => useSyncExternalStore(never, onMac, () => true);
 
-export const capsOf = (combination, mac) =>
-  combination.split("+").map((key) => (mac ? MAC : OTHER)[key] ?? (key.length === 1 ? key.toUpperCase() : key));
+// Some have another name on the keyboards of another language.
+const capOf = (say, key, mac) => {
+  const cap = (mac ? MAC : OTHER)[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  return cap.template ? say(cap.template) : cap;
+};
+
+export const capsOf = (say, combination, mac) => combination.split("+").map((key) => capOf(say, key, mac));
 
 export function Keys({ of, className = "", ...rest }) {
+  const say = useWords();
   const mac = useMac();
-  const caps = capsOf(of, mac);
+  const caps = capsOf(say, of, mac);
   return (
     <kbd className={`kbd ${className}`} {...rest}>
       {caps.join(mac ? "" : " ")}

@@ -11,6 +11,9 @@ export const MenuRoot = ({ children, open, onOpenChange }) => (
 );
 export const MenuTrigger = ({ children }) => <Radix.Trigger asChild>{children}</Radix.Trigger>;
 
+// What an item opened has the keyboard; the menu that goes must not take it back.
+const leave = (event) => document.querySelector(".dialog, .sheet") && event.preventDefault();
+
 export const MenuList = ({ align = "end", side = "bottom", className = "", children, css, ...rest }) => (
   <Radix.Portal>
     <Radix.Content
@@ -20,6 +23,7 @@ export const MenuList = ({ align = "end", side = "bottom", className = "", child
       sideOffset={6}
       collisionPadding={12}
       loop
+      onCloseAutoFocus={leave}
       {...rest}
     >
       {children}

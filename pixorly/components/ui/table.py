@@ -10,7 +10,7 @@ Side = Literal["left", "right"]
 
 
 class Column(NamedTuple):
-    label: Text
+    label: Text | rx.Component
     side: Side = "left"
 
 

@@ -1,5 +1,6 @@
 // One tooltip for the whole page: it shows the `data-tip` of whatever is pointed at or focused, after 400 ms.
 import { useEffect, useRef, useState } from "react";
+import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { capsOf, useMac } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
 
 const WAIT_MS = 400;
@@ -56,6 +57,7 @@ function listen(open, close, tip) {
 }
 
 export function Tips() {
+  const say = useWords();
   const tip = useRef(null);
   const mac = useMac();
   const [shown, setShown] = useState(null);
@@ -76,7 +78,7 @@ export function Tips() {
   return (
     <div ref={tip} className="tip" role="tooltip" popover="manual">
       {shown?.text}
-      {shown?.keys && <kbd className="kbd">{capsOf(shown.keys, mac).join(mac ? "" : " ")}</kbd>}
+      {shown?.keys && <kbd className="kbd">{capsOf(say, shown.keys, mac).join(mac ? "" : " ")}</kbd>}
     </div>
   );
 }

@@ -11,6 +11,7 @@ from pixorly.integrations.pictures.developing import (
     develop,
     develop_anew,
 )
+from pixorly.integrations.pictures.holes import cut, filled
 from pixorly.integrations.pictures.looks import Colour
 from pixorly.integrations.pictures.reading import MEDIA_TYPES, Readable, read
 from pixorly.integrations.pictures.recipes import as_avif_with_recipe, recipe_in, with_recipe, without_metadata
@@ -32,12 +33,14 @@ __all__ = [
     "as_avif_with_recipe",
     "as_format",
     "asked_for",
+    "cut",
     "derive",
     "derived_as",
     "develop",
     "develop_anew",
     "develop_anew_apart",
     "develop_apart",
+    "filled",
     "negotiate",
     "read",
     "recipe_in",

@@ -15,6 +15,7 @@ from PIL import Image, ImageCms
 from pixorly.errors import Passing
 from pixorly.integrations.pictures.base import MOST_PIXELS, damaged
 from pixorly.integrations.pictures.reading import CONTAINERS, Readable, read
+from pixorly.words import t
 
 # Filters belong to the whole process, so they are set once; setting them around each picture would not be safe
 # with threads.
@@ -107,7 +108,7 @@ def _upright(body: bytes, seen: Readable, at_least: tuple[int, int] | None) -> I
         turn = _TURNS.get(seen.orientation)
         return image.transpose(turn) if turn is not None else image
     except MemoryError as error:
-        raise Passing() from error
+        raise Passing(t("There is no room for so large a picture right now. Try again in a moment.")) from error
     except Exception as error:
         # Pillow's readers raise whatever they stumble on, from OSError to IndexError and SyntaxError.
         raise damaged() from error

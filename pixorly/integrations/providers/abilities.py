@@ -30,6 +30,15 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Loras:
+    """How many go along and how strongly. Names are those the server has itself; without any, they come by address."""
+
+    most: int
+    scale: Range = Range(0, 2, usual=1, step=0.05)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Abilities:
     """Sizes come in one of three ways: a list of exact ones, free sides within a range, or ratios in tiers."""
 
@@ -46,11 +55,13 @@ class Abilities:
     strength: Range | None = None
     qualities: tuple[str, ...] = ()
     backgrounds: tuple[str, ...] = ()
+    samplers: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = (Kind.GENERATE,)
     # How many times as wide and as high an upscaled picture may become.
     factors: tuple[float, ...] = ()
     # The most pixels that outpainting adds on one side.
     widest_margin: int = 0
+    loras: Loras | None = None
     # Whether a source that is inpainted or outpainted may have another size than those above.
     edits_any_size: bool = False
     needs_reference: bool = False

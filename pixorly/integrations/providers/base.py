@@ -15,6 +15,7 @@ from pixorly.errors import Invalid
 from pixorly.integrations.providers.abilities import Abilities
 from pixorly.integrations.providers.cost import Cost
 from pixorly.integrations.providers.editing import NEEDS_WORDS, Kind, Margins, require_parts
+from pixorly.integrations.providers.loras import Lora, require_loras
 from pixorly.integrations.providers.trouble import CallGone, ForgedWebhook
 from pixorly.words import t
 
@@ -65,6 +66,8 @@ class Request:
     strength: float | None = None
     quality: str = ""
     background: str = ""
+    # By which method noise becomes a picture, under its provider's name for it.
+    sampler: str = ""
     references: tuple[Picture, ...] = ()
     kind: Kind = Kind.GENERATE
     # What is changed, by every kind but generate.
@@ -73,6 +76,7 @@ class Request:
     mask: Picture | None = None
     margins: Margins | None = None
     factor: float | None = None
+    loras: tuple[Lora, ...] = ()
     # Where a provider that works on its own may knock.
     webhook_url: str = ""
     # When the try that is in doubt was written down: `find` looks at nothing older.
@@ -229,6 +233,7 @@ def require_possible(request: Request) -> None:
         raise Invalid(t("This model takes at most {most} reference pictures.", most=most), field="references")
     if can.needs_reference and not request.pictures:
         raise Invalid(t("This model changes a picture. Give it one."), field="references")
+    require_loras(request)
     _require_settings(request)
 
 
@@ -244,6 +249,7 @@ def _require_settings(request: Request) -> None:
     for name, choice, choices in (
         ("quality", request.quality, can.qualities),
         ("background", request.background, can.backgrounds),
+        ("sampler", request.sampler, can.samplers),
     ):
         if choice and choice not in choices:
             raise Invalid(t("This model can't use that value. Change it, or leave it out."), field=name)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from pixorly.errors import Passing, Trouble
+from pixorly.errors import Trouble
 from pixorly.integrations.http import Bounds, retry_after
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -24,6 +24,7 @@ from pixorly.integrations.providers.base import (
 from pixorly.integrations.providers.gemini_models import charged, models_from
 from pixorly.integrations.providers.trouble import (
     BadAnswer,
+    Busy,
     CallLost,
     Failed,
     NotAccepted,
@@ -188,7 +189,7 @@ def _meaning(told: Told, details: list[dict[str, Any]], message: str) -> Trouble
         case 429 if _SPENT.search(message):
             return OutOfBalance()
         case status if status == 429 or status >= 500:
-            return Passing(retry_after=_pause(told, details))
+            return Busy(retry_after=_pause(told, details))
     return NotAccepted()
 
 

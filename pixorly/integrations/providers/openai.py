@@ -1,11 +1,9 @@
 """OpenAI, and any server that speaks as it does: pictures from words, and pictures changed by words and a mask."""
 
-import base64
-import binascii
 import logging
 from typing import Any
 
-from pixorly.errors import Passing, Trouble
+from pixorly.errors import Trouble
 from pixorly.integrations.http import Bounds, retry_after
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -23,6 +21,7 @@ from pixorly.integrations.providers.editing import Kind
 from pixorly.integrations.providers.openai_models import charged, models_from
 from pixorly.integrations.providers.trouble import (
     BadAnswer,
+    Busy,
     NotAccepted,
     NotPermitted,
     OutcomeUnknown,
@@ -100,24 +99,8 @@ class OpenAIProvider(AnswersAtOnce):
     def _pictures(self, told: Told) -> list[Picture]:
         data = told.fields.get("data")
         claim = media_type(f"image/{told.fields.get('output_format') or 'png'}")
-        found = (self._picture(each, claim) for each in (data if isinstance(data, list) else ()))
+        found = (self._downloads.within(each, claim) for each in (data if isinstance(data, list) else ()))
         return [picture for picture in found if picture]
-
-    def _picture(self, entry: Any, claim: str) -> Picture | None:
-        packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
-        if isinstance(packed, str) and packed:
-            try:
-                return Picture(base64.b64decode(packed, validate=True), claim)
-            except (binascii.Error, ValueError):
-                return None
-        if not isinstance(url, str) or not url:
-            return None
-        try:
-            # Others answer with addresses even when they are asked not to.
-            return self._downloads.fetch(url)
-        except Passing as trouble:
-            # It was made, and so was its bill.
-            raise saying(OutcomeUnknown(), "a picture did not arrive") from trouble
 
 
 def _wish(request: Request) -> dict[str, Any]:
@@ -170,7 +153,7 @@ def _meaning(told: Told, code: str, message: str) -> Trouble:
     if status in _GAVE_UP_WAITING:
         return OutcomeUnknown()
     if status in (409, 429) or status >= 500:
-        return Passing(retry_after=_pause(told))
+        return Busy(retry_after=_pause(told))
     if status == 401:
         return WrongKey()
     return NotPermitted() if status == 403 else NotAccepted()

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
-from pixorly.errors import Passing, Trouble
+from pixorly.errors import Trouble
 from pixorly.integrations.http import Bounds, retry_after
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -24,6 +24,7 @@ from pixorly.integrations.providers.cost import micro_usd
 from pixorly.integrations.providers.openrouter_models import model_from
 from pixorly.integrations.providers.trouble import (
     BadAnswer,
+    Busy,
     NotAccepted,
     NotPermitted,
     OutcomeUnknown,
@@ -211,7 +212,7 @@ def _meaning(status: int, kind: str, metadata: dict[str, Any], availability: dic
         return OutcomeUnknown()
     if status == 429 or status >= 500 or availability.get("retryable") is True:
         pause = availability.get("retry_after")
-        return Passing(retry_after=float(pause) if isinstance(pause, int | float) else retry_after(told.headers))
+        return Busy(retry_after=float(pause) if isinstance(pause, int | float) else retry_after(told.headers))
     if status == 401 or kind == "authentication":
         return WrongKey()
     if status == 402 or kind == "payment_required":

@@ -12,8 +12,6 @@ from urllib.parse import quote, urlsplit
 
 import orjson
 
-from pixorly.errors import Passing
-from pixorly.integrations.connections import LOOPBACK
 from pixorly.integrations.http import Bounds
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -33,14 +31,16 @@ from pixorly.integrations.providers.replicate_trouble import failure_of, trouble
 from pixorly.integrations.providers.signatures import key_from, require_standard_signature
 from pixorly.integrations.providers.trouble import (
     BadAnswer,
+    Busy,
     CallGone,
     ForgedWebhook,
+    NotFetched,
     OutcomeUnknown,
     Stopped,
     UnknownModel,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Wire, media_type
+from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Wire, inlined, may_be_knocked_at, media_type
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ class ReplicateProvider:
         if watch.wants_stop():
             raise Stopped()
         wish = {"input": input_for(known, request, request.own_seed, self._reference_url(request))}
-        if _may_be_knocked_at(request.webhook_url):
+        if may_be_knocked_at(request.webhook_url):
             wish |= {"webhook": request.webhook_url, "webhook_events_filter": ["completed"]}
         # Ends there what would outlive our patience.
         headers = {"Cancel-After": f"{max(5, round(self._seconds))}s"}
@@ -111,7 +111,7 @@ class ReplicateProvider:
     def poll(self, provider_call_id: str) -> Outcome:
         told = self._wire.read(f"/predictions/{_path(provider_call_id)}")
         if told.body is None:
-            raise saying(Passing(), "the answer to a question can't be read")
+            raise saying(Busy(), "the answer to a question can't be read")
         prediction = told.fields
         if not _is_prediction(prediction) or prediction["id"] != provider_call_id:
             raise saying(BadAnswer(), "no prediction, or another one")
@@ -162,7 +162,7 @@ class ReplicateProvider:
             page = self._wire.read(path).fields
             results = page.get("results")
             if not isinstance(results, list):
-                raise saying(Passing(), "the list of predictions can't be read")
+                raise saying(Busy(), "the list of predictions can't be read")
             for each in (each for each in results if isinstance(each, dict) and _is_prediction(each)):
                 if _moment(each.get("created_at")) < since:
                     return
@@ -172,18 +172,18 @@ class ReplicateProvider:
                 return
             # Only what stands behind the address is taken from it: our key goes nowhere else.
             path = f"/predictions?{urlsplit(following).query}"
-        raise saying(Passing(), "too many predictions to look through")
+        raise saying(Busy(), "too many predictions to look through")
 
     def _reference_url(self, request: Request) -> str:
         if not request.references:
             return ""
         picture = request.references[0]
         if len(picture.content) <= _LARGEST_INLINE:
-            return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
+            return inlined(picture)
         told = self._wire.tell("/files", files={"content": ("reference", picture.content, picture.media_type)})
         urls = told.fields.get("urls")
         if not isinstance(urls, dict) or not isinstance(urls.get("get"), str):
-            raise saying(Passing(), "the answer to an upload can't be read")
+            raise saying(Busy(), "the answer to an upload can't be read")
         return urls["get"]
 
     def _finished(self, prediction: dict[str, Any]) -> Finished:
@@ -196,7 +196,7 @@ class ReplicateProvider:
         pictures: list[Picture] = []
         for url in urls:
             if time.monotonic() > ends_at:
-                raise saying(Passing(), "pictures arrive too slowly")
+                raise saying(NotFetched(), "pictures arrive too slowly")
             pictures.append(_inline(url) if url.startswith("data:") else self._downloads.fetch(url))
         given = prediction.get("input")
         seed = given.get("seed") if isinstance(given, dict) and len(pictures) == 1 else None
@@ -217,11 +217,6 @@ def _begun(prediction: dict[str, Any]) -> Working:
         case "canceled" | "aborted":
             raise Stopped()
     raise saying(BadAnswer(), f"status {prediction['status'][:40]}")
-
-
-def _may_be_knocked_at(url: str) -> bool:
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 def _path(provider_call_id: str) -> str:

@@ -2,9 +2,10 @@
 
 import re
 
-from pixorly.errors import Passing, Trouble
+from pixorly.errors import Trouble
 from pixorly.integrations.http import retry_after
 from pixorly.integrations.providers.trouble import (
+    Busy,
     CallGone,
     CallLost,
     Failed,
@@ -57,7 +58,7 @@ def _meaning(told: Told) -> Trouble:
         case 422 if "version" in str(told.fields.get("title")).lower():
             return UnknownModel()
         case status if status == 429 or status >= 500:
-            return Passing(retry_after=_pause(told))
+            return Busy(retry_after=_pause(told))
     return NotAccepted()
 
 

@@ -1,6 +1,9 @@
 """What can go wrong at a provider, in our words.
 
     Passing                 nothing was made: try again, or elsewhere
+    ├─ Busy                 it has too much to do, or trouble of its own
+    ├─ OutOfReach           the call never left
+    ├─ NotFetched           the picture is made and did not come over
     ├─ OutcomeUnknown       the call left and no answer came: it may have been paid
     └─ CallLost             it ended there without a picture and unpaid: call again, asking on is no use
     Refused                 the safety filter said no
@@ -24,8 +27,20 @@ from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.words import t
 
 # Whatever a provider quotes, a key or an address in it is nobody's business.
-_SECRET = re.compile(r"\b(?:sk-|AIza|r8_|px_|whsec_|Bearer )\S+|https?://\S+")
+_SECRET = re.compile(r"\b(?:sk-|AIza|r8_|tgp_|px_|whsec_|Bearer |[0-9a-f]{8}(?:-[0-9a-f]{4,12}){4}:)\S+|https?://\S+")
 _LONGEST_NOTE = 300
+
+
+class Busy(Passing):
+    words = t("The provider is too busy, or has trouble of its own. Try again in a moment, or try another model.")
+
+
+class OutOfReach(Passing):
+    words = t("The provider can't be reached. Try again in a moment, or try another model.")
+
+
+class NotFetched(Passing):
+    words = t("The picture was made, but it did not come over from the provider. Try again in a moment.")
 
 
 class OutcomeUnknown(Passing):
@@ -35,12 +50,17 @@ class OutcomeUnknown(Passing):
 
 class CallLost(Passing):
     code = "call_lost"
+    words = t("The provider broke off before the picture was done. Try again in a moment.")
+
+
+# After one of these a call must not be made again, nor elsewhere, before it is known what came of it.
+MAYBE_PAID = (OutcomeUnknown, NotFetched)
 
 
 class Refused(Trouble):
     code = "refused_by_provider"
     status = 422
-    words = t("The provider's safety filter declined this. Nothing was charged. Try other words or another picture.")
+    words = t("The provider's safety filter declined this. Try other words or another picture.")
 
 
 class NotAccepted(Trouble):
@@ -51,12 +71,12 @@ class NotAccepted(Trouble):
 
 class BadAnswer(Trouble):
     code = "bad_answer"
-    words = t("The provider answered with something that is not a picture. Nothing was charged.")
+    words = t("What the provider sent is no picture, or a broken one. Try again, or try another model.")
 
 
 class Failed(Trouble):
     code = "failed_at_provider"
-    words = t("The model could not finish this picture. Nothing was charged. Try again, or try another model.")
+    words = t("The model could not finish this picture. Try again, or try another model.")
 
 
 class Stopped(Trouble):
@@ -66,18 +86,22 @@ class Stopped(Trouble):
 
 class CallGone(Trouble):
     code = "call_gone"
-    words = t("The provider no longer has this picture. Nothing was charged. Try again.")
+    words = t("The provider no longer has this picture. Try again.")
 
 
-class WrongKey(Misconfigured):
+class _Closed(Misconfigured):
+    words = t("This provider can't be used right now. Choose a model of another one.")
+
+
+class WrongKey(_Closed):
     code = "wrong_key"
 
 
-class OutOfBalance(Misconfigured):
+class OutOfBalance(_Closed):
     code = "out_of_balance"
 
 
-class NotPermitted(Misconfigured):
+class NotPermitted(_Closed):
     code = "not_permitted"
 
 

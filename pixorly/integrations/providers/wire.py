@@ -1,5 +1,7 @@
 """Talking to a provider: one call within its bounds, and the trouble of the way there in our words."""
 
+import base64
+import binascii
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +16,7 @@ from pixorly.errors import Misconfigured, Passing, Trouble
 from pixorly.integrations.connections import LOOPBACK, NotPublic, TooLong
 from pixorly.integrations.http import Bounds, client, client_for_strangers, require_https
 from pixorly.integrations.providers.base import Picture
-from pixorly.integrations.providers.trouble import BadAnswer, OutcomeUnknown, saying
+from pixorly.integrations.providers.trouble import BadAnswer, NotFetched, OutcomeUnknown, OutOfReach, saying
 
 log = logging.getLogger(__name__)
 
@@ -58,20 +60,30 @@ class Wire:
         self._setting, self._trouble, self._allows_http = setting, trouble, allows_http
         soon = replace(bounds, seconds=min(bounds.seconds, _QUESTION_SECONDS))
         self._calls, self._questions = client(bounds, headers=headers), client(soon, headers=headers)
+        # Whatever a header carries is as long as a key, or a word such as Bearer.
+        self._keys = [word.encode() for value in headers.values() for word in value.split() if len(word) >= 12]
 
-    def read(self, path: str, **more: Any) -> Told:
+    def read(self, path: str, trouble: Callable[[Told], Trouble] | None = None, **more: Any) -> Told:
         """A question that costs nothing: whatever breaks, it may be asked again."""
-        return self._ask(self._questions, "GET", path, Passing, **more)
+        return self._ask(self._questions, "GET", path, Passing, trouble, **more)
 
-    def tell(self, path: str, **more: Any) -> Told:
+    def tell(self, path: str, method: str = "POST", **more: Any) -> Told:
         """An order that costs nothing, however often it is given."""
-        return self._ask(self._questions, "POST", path, Passing, **more)
+        return self._ask(self._questions, method, path, Passing, **more)
 
     def order(self, path: str, trouble: Callable[[Told], Trouble] | None = None, **more: Any) -> Told:
         """A call that is paid: when the answer is lost, nobody knows whether it was."""
         return self._ask(self._calls, "POST", path, OutcomeUnknown, trouble, **more)
 
-    def _ask(
+    def picture(self, path: str, **more: Any) -> Picture:
+        """One that the provider itself holds, at its own address and nowhere else."""
+        response, _told = self._heard(self._questions, "GET", path, NotFetched, **more)
+        return Picture(response.content, media_type(response.headers.get("content-type")))
+
+    def _ask(self, *asked: Any, **more: Any) -> Told:
+        return self._heard(*asked, **more)[1]
+
+    def _heard(
         self,
         http: httpx.Client,
         method: str,
@@ -79,18 +91,25 @@ class Wire:
         when_lost: type[Passing],
         trouble: Callable[[Told], Trouble] | None = None,
         **more: Any,
-    ) -> Told:
+    ) -> tuple[httpx.Response, Told]:
         require_https(self.url, self._setting, self._allows_http)
         with self._in_our_words(when_lost):
             response = http.request(method, self.url + path, **more)
-        told = Told(response.status_code, response.headers, _json_of(response.content))
+        told = Told(response.status_code, response.headers, _json_of(self._without_keys(response)))
         if told.status < 300:
-            return told
+            return response, told
         if told.status < 400:
             # Following it would carry our key to wherever it leads.
             log.error("%s answered %s with a redirect. %s is not its address.", self.name, path, self._setting)
             raise Misconfigured()
         raise self._logged((trouble or self._trouble)(told), told)
+
+    def _without_keys(self, response: httpx.Response) -> bytes:
+        """Some quote the key that they refuse, and what a provider said of a failure is kept and shown to operators."""
+        content = response.content
+        for key in self._keys if response.status_code >= 400 else ():
+            content = content.replace(key, b"[hidden]")
+        return content
 
     def _logged(self, trouble: Trouble, told: Told) -> Trouble:
         notes = " ".join(getattr(trouble, "__notes__", ()))
@@ -107,7 +126,7 @@ class Wire:
             raise BadAnswer() from error
         except _NEVER_LEFT as error:
             log.warning("%s can't be reached: %s", self.name, type(error).__name__)
-            raise saying(Passing(), f"can't be reached: {type(error).__name__}") from error
+            raise saying(OutOfReach(), f"can't be reached: {type(error).__name__}") from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.warning("%s did not answer: %s", self.name, type(error).__name__)
             raise saying(when_lost(), f"did not answer: {type(error).__name__}") from error
@@ -117,10 +136,8 @@ class Downloads:
     """Pictures from the addresses that a provider names: public ones, or its own while it stands on this machine."""
 
     def __init__(self, name: str, url: str, *, allows_http: bool, bounds: Bounds = DOWNLOAD) -> None:
-        parts = urlsplit(url)
-        is_here = allows_http and parts.hostname in LOOPBACK
         self._name = name
-        self._http = client_for_strangers(bounds, own=f"{parts.scheme}://{parts.netloc}" if is_here else "")
+        self._http = strangers_of(url, bounds, allows_http=allows_http)
 
     def fetch(self, url: str) -> Picture:
         try:
@@ -130,12 +147,46 @@ class Downloads:
             raise saying(BadAnswer(), str(error)) from error
         except httpx.HTTPError as error:
             log.warning("A picture of %s did not arrive: %s", self._name, type(error).__name__)
-            raise saying(Passing(), f"picture did not arrive: {type(error).__name__}") from error
+            raise saying(NotFetched(), f"picture did not arrive: {type(error).__name__}") from error
         if response.status_code == 429 or response.status_code >= 500:
-            raise saying(Passing(), f"picture: HTTP {response.status_code}")
+            raise saying(NotFetched(), f"picture: HTTP {response.status_code}")
         if response.status_code != 200:
             raise saying(BadAnswer(), f"picture: HTTP {response.status_code}")
         return Picture(response.content, media_type(response.headers.get("content-type")))
+
+    def within(self, entry: Any, claim: str) -> Picture | None:
+        """The picture that an entry holds, as OpenAI and others lay it out: packed, or by an address."""
+        packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
+        if isinstance(packed, str) and packed:
+            try:
+                return Picture(base64.b64decode(packed, validate=True), claim)
+            except (binascii.Error, ValueError):
+                return None
+        if not isinstance(url, str) or not url:
+            return None
+        try:
+            # Some answer with addresses even when they are asked not to.
+            return self.fetch(url)
+        except Passing as trouble:
+            # It was made, and so was its bill.
+            raise saying(OutcomeUnknown(), "a picture did not arrive") from trouble
+
+
+def strangers_of(url: str, bounds: Bounds, *, allows_http: bool) -> httpx.Client:
+    """For addresses that a provider names: public ones, or its own while it stands on this machine."""
+    parts = urlsplit(url)
+    is_here = allows_http and parts.hostname in LOOPBACK
+    return client_for_strangers(bounds, own=f"{parts.scheme}://{parts.netloc}" if is_here else "")
+
+
+def may_be_knocked_at(url: str) -> bool:
+    """Whether a provider would call this address: in the open only on this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+
+
+def inlined(picture: Picture) -> str:
+    return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
 
 
 def media_type(told: Any) -> str:

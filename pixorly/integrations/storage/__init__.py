@@ -2,10 +2,10 @@
 
 from functools import cache
 
-from pixorly.integrations.storage.base import Found, Storage
+from pixorly.integrations.storage.base import Found, Storage, Thing
 from pixorly.settings import settings
 
-__all__ = ["Found", "Storage", "storage"]
+__all__ = ["Found", "Storage", "Thing", "storage"]
 
 
 @cache

@@ -1,7 +1,7 @@
 """Where the bytes of pictures are kept: a drawer with keys."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, Protocol
@@ -18,9 +18,21 @@ class Found(NamedTuple):
     put_at: datetime
 
 
+class Thing(NamedTuple):
+    """Something that is to be kept."""
+
+    key: str
+    body: bytes | BinaryIO
+    content_type: str
+
+
 class Storage(Protocol):
     def put(self, key: str, body: bytes | BinaryIO, content_type: str) -> None:
         """Keep it, whole or not at all, in place of what was there. A file is read from where it stands."""
+        ...
+
+    def put_all(self, things: Sequence[Thing]) -> None:
+        """Each as `put` does it. Once this returns, all of them are safe."""
         ...
 
     def get(self, key: str) -> bytes:

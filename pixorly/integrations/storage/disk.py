@@ -6,14 +6,14 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from pixorly.errors import Misconfigured, NotFound, Passing
-from pixorly.integrations.storage.base import Found, require_plain, require_range
+from pixorly.integrations.storage.base import Found, Thing, require_plain, require_range
 
 log = logging.getLogger(__name__)
 
@@ -32,25 +32,34 @@ class DiskStorage:
         self._folder = folder
 
     def put(self, key: str, body: bytes | BinaryIO, content_type: str) -> None:
+        self.put_all([Thing(key, body, content_type)])
+
+    def put_all(self, things: Sequence[Thing]) -> None:
         """The kind of content is not kept: the picture's row knows it."""
-        require_plain(key)
-        path = self._folder / key
-        with _in_our_words():
+        paths = [self.path_of(thing.key) for thing in things]
+        with _in_our_words(), ExitStack() as unfinished:
             _make(self._folder / _INCOMING)
-            _make(path.parent)
-            handle, written = tempfile.mkstemp(dir=self._folder / _INCOMING)
-            try:
-                with open(handle, "wb") as file:
-                    file.write(body) if isinstance(body, bytes) else shutil.copyfileobj(body, file)
-                    file.flush()
-                    os.fsync(file.fileno())
-                _move(written, path)
-            except BaseException:
-                os.unlink(written)
-                raise
-            # Gone again already: then nobody wants it to last.
-            with suppress(FileNotFoundError):
-                _sync(path.parent)
+            written = [self._written(thing.body, unfinished) for thing in things]
+            # Only once all are there: the disk writes them together, and whoever comes second waits for little.
+            for _name, file in written:
+                os.fsync(file.fileno())
+            for (name, _file), path in zip(written, paths, strict=True):
+                _make(path.parent)
+                _move(name, path)
+            # The names of one folder are made safe at once.
+            for folder in dict.fromkeys(path.parent for path in paths):
+                # Gone again already: then nobody wants it to last.
+                with suppress(FileNotFoundError):
+                    _sync(folder)
+
+    def _written(self, body: bytes | BinaryIO, unfinished: ExitStack) -> tuple[str, BinaryIO]:
+        """In a file that goes unless it is moved to where it counts."""
+        handle, name = tempfile.mkstemp(dir=self._folder / _INCOMING)
+        unfinished.callback(_let_go, name)
+        file = unfinished.enter_context(os.fdopen(handle, "wb"))
+        file.write(body) if isinstance(body, bytes) else shutil.copyfileobj(body, file)
+        file.flush()
+        return name, file
 
     def get(self, key: str) -> bytes:
         with self.open(key) as file, _in_our_words():
@@ -135,6 +144,11 @@ def _names(folder: Path) -> list[str]:
         return []
     with entries:
         return sorted(entry.name + "/" * entry.is_dir() for entry in entries if not entry.name.startswith("."))
+
+
+def _let_go(written: str) -> None:
+    with suppress(FileNotFoundError):
+        os.unlink(written)
 
 
 def _move(written: str, path: Path) -> None:

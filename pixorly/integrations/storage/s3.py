@@ -1,7 +1,7 @@
 """Pictures in a bucket of S3, or of a server that speaks like it."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, BinaryIO, cast
@@ -11,7 +11,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from pixorly.errors import NotFound
 from pixorly.integrations import aws
-from pixorly.integrations.storage.base import Found, require_plain, require_range
+from pixorly.integrations.storage.base import Found, Thing, require_plain, require_range
 from pixorly.integrations.storage.parts import PARTS_FROM_BYTES, checksum, length_of, send_in_parts
 
 # A worker process carries out up to this many jobs at once.
@@ -61,6 +61,10 @@ class S3Storage:
                 ServerSideEncryption="AES256",
                 ChecksumSHA256=checksum(body),
             )
+
+    def put_all(self, things: Sequence[Thing]) -> None:
+        for thing in things:
+            self.put(*thing)
 
     def get(self, key: str) -> bytes:
         """A missing key is NotFound only if our rights include s3:ListBucket; without it Amazon says 403."""

@@ -15,6 +15,7 @@ def page(here: str, *children: rx.Component) -> rx.Component:
         t("Admin"),
         ui.LinkTab(t("People"), routes.ADMIN),
         ui.LinkTab(t("Models and prices"), routes.MODELS),
+        ui.LinkTab(t("Providers"), routes.ADMIN_PROVIDERS),
         ui.LinkTab(t("Outbox"), routes.OUTBOX),
         here=here,
     )

@@ -5,21 +5,22 @@ import reflex as rx
 from pixorly.components import ui
 from pixorly.components.words import said, t
 from pixorly.pages import routes
-from pixorly.pages.admin import prices
+from pixorly.pages.admin import own_keys, prices
 from pixorly.pages.admin.frame import page, unreadable
-from pixorly.state.models_admin import ModelsState, PricesState
+from pixorly.state.models_admin import ModelsState, PresentingState, PricesState
 
 
 def models() -> rx.Component:
     return page(
         routes.MODELS,
         rx.el.div(
-            rx.el.div(_providers(), prices.versions(), class_name="span-5 flex flex-col gap-[14px]"),
+            rx.el.div(_providers(), own_keys.card(), prices.versions(), class_name="span-5 flex flex-col gap-[14px]"),
             prices.card(),
             _models(),
             class_name="page-grid",
         ),
         prices.of_one_model(),
+        _presenting(),
     )
 
 
@@ -134,6 +135,7 @@ def _model(model: rx.Var, at: rx.Var) -> rx.Component:
                 class_name="whitespace-nowrap",
             ),
             rx.el.div(model.id, class_name="mono faint phone:hidden"),
+            rx.cond(model.offers.length() > 1, rx.foreach(model.offers, _offer)),
         ),
         ui.cell(model.provider_name, class_name="muted"),
         ui.cell(rx.cond(model.is_free, t("free"), there), class_name="muted", side="right"),
@@ -189,5 +191,67 @@ def _order(model: rx.Var, name: rx.Var, at: rx.Var) -> rx.Component:
             "chevron_down", t("Move {name} down", name=name), kind="ghost", size="s",
             disabled=at == ModelsState.rows.length() - 1, on_click=ModelsState.move(model.id, 1),
         ),
+        ui.menu(
+            ui.icon_button("ellipsis", t("More about {name}", name=name), kind="ghost", size="s"),
+            ui.menu_item(t("Name and picture"), icon="image", on_select=PresentingState.open_model(model.id)),
+            ui.menu_item(t("Make it the default"), icon="star", on_select=ModelsState.make_default(model.id)),
+        ),
         class_name="whitespace-nowrap",
     )  # fmt: skip
+
+
+def _offer(offer: rx.Var) -> rx.Component:
+    """One provider of several that have it: its price here, how it does, and whether it is used."""
+    facts = rx.el.span(
+        offer.provider_name,
+        " · ",
+        t("{count} credits", count=offer.price),
+        rx.cond(offer.working.is_none(), "", rx.fragment(" · ", ui.percent(offer.working.to(float)))),
+        rx.cond(offer.needs_own_key, rx.fragment(" · ", t("people's own keys only"))),
+        class_name="muted text-s",
+    )
+    switch = ui.switch(
+        "",
+        checked=offer.is_enabled,
+        on_change=lambda is_on: ModelsState.use_offer(offer.id, is_on),
+        custom_attrs={"aria-label": t("Have it made by {name}", name=offer.provider_name)},
+    )
+    gone = ui.badge(t("gone"))
+    return rx.el.div(
+        rx.cond(offer.is_offered, switch, gone), facts, class_name="flex items-center gap-2 mt-1", key=offer.id
+    )
+
+
+def _presenting() -> rx.Component:
+    model = PresentingState.about
+    form = rx.el.form(
+        ui.text_field(
+            t("Name"),
+            "name",
+            default_value=model.own_name,
+            placeholder=model.name,
+            max_length=120,
+            auto_complete="off",
+            hint=t("Empty: as its provider calls it."),
+        ),
+        ui.text_field(
+            t("Sample picture"),
+            "sample",
+            default_value=model.sample_id,
+            auto_complete="off",
+            hint=t("The address or the id of a picture of this workspace. Everybody who chooses a model sees it."),
+        ),
+        rx.el.div(
+            ui.closes(ui.button(t("Cancel"))),
+            ui.button(t("Save"), kind="primary", type="submit", data_testid="save-model"),
+            class_name="form-end",
+        ),
+        on_submit=PresentingState.save,
+        class_name="form",
+    )
+    return ui.dialog(
+        form,
+        title=t("How {name} is shown", name=model.name),
+        is_open=PresentingState.is_open,
+        on_open_change=PresentingState.close_model,
+    )

@@ -46,7 +46,7 @@ def _people_table() -> rx.Component:
         ui.Column(t("Browsers"), "right"),
         ui.Column(t("Last seen")),
         ui.Column(t("Joined")),
-        ui.Column(""),
+        ui.Column(rx.el.span(t("What to do"), class_name="unseen")),
     ]
     return ui.table(t("People"), columns, rx.foreach(PeopleState.rows, _person), data_testid="people")
 

@@ -50,6 +50,7 @@ def _stored() -> Section:
                 t("Your work: prompts, settings, the pictures you upload and make, tags, collections and comments."),
                 t("Your credits: every grant, hold, charge and return. For bought credits and plans, the receipts."),
                 t("API keys as hashes, and the webhooks you set up with a record of what was delivered."),
+                t("Keys you bring for image providers, sealed. Nobody is shown more than their last four characters."),
                 t("Messages to you, and notices in the app."),
                 t("Logs of requests and errors, which can hold internet addresses but no passwords and no pictures."),
             ),
@@ -132,6 +133,10 @@ def _providers() -> Section:
             t(
                 "Providers have their own terms: how long they keep what they get, in which country, and whether they "
                 "look at it to prevent abuse. Choose another model if you don't agree with them."
+            ),
+            t(
+                "With a key of your own, calls are made through your account at the provider, and what you agreed with it "
+                "counts."
             ),
             t("The built-in painter works inside this copy. What you give it goes nowhere."),
         ),

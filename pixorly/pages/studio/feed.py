@@ -3,6 +3,8 @@
 import reflex as rx
 
 from pixorly.components.islands.feed import feed
+from pixorly.pages import routes
+from pixorly.state.composer import ComposerState
 from pixorly.state.feed import FeedState
 
 # What the page loads for it.
@@ -16,6 +18,8 @@ def panel() -> rx.Component:
         epoch=FeedState.epoch,
         running=FeedState.running,
         queued=FeedState.queued,
+        credits=rx.cond(ComposerState.kept > 0, ComposerState.weighed.available, None),
+        credits_href=routes.CREDITS,
         on_look_again=FeedState.look_again,
         on_cancel_job=FeedState.cancel_job,
         on_cancel_batch=FeedState.cancel_batch,

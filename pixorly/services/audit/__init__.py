@@ -9,6 +9,7 @@
     I7   what is to be told is told, or lies where an operator sees it
     I9   the queue holds nothing that can't be made again from rows
     I10  nobody's trouble keeps another's work from starting
+    I11  a secret that was entrusted to us can be opened
 
 I3 is a unique key of the database, I9 follows from I4 with an emptied Redis, and I8, what a browser shows after it
 was cut off, is told by a story in a real one.
@@ -17,7 +18,7 @@ was cut off, is told by a story in a real one.
 from sqlmodel import Session
 
 from pixorly.services import credits
-from pixorly.services.audit import delivery, endings, pictures
+from pixorly.services.audit import delivery, endings, pictures, sealed
 from pixorly.services.audit.pictures import Expected, not_stored, to_look_for
 
 __all__ = ["Expected", "findings", "not_stored", "to_look_for"]
@@ -30,4 +31,5 @@ def findings(session: Session) -> list[str]:
         *endings.findings(session),
         *pictures.findings(session),
         *delivery.findings(session),
+        *sealed.findings(session),
     ]

@@ -1,14 +1,15 @@
 """How the catalogue comes to know what providers offer: ask one without a session, then keep what it said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
 from pixorly import events
 from pixorly.database import now
-from pixorly.integrations.providers import Model, providers
-from pixorly.models import CatalogueModel
+from pixorly.integrations.providers import Model, provider_with, providers
+from pixorly.models import CatalogueModel, ProviderKey
+from pixorly.services import provider_keys
 from pixorly.services.catalog import kept
 
 
@@ -17,39 +18,53 @@ def configured() -> tuple[str, ...]:
     return tuple(providers())
 
 
-def look_up(provider_key: str) -> tuple[Model, ...]:
-    """Ask a provider what it offers now. Takes seconds; raises Trouble where it does not answer as it should."""
-    return providers()[provider_key].models()
+def look_up(provider_key: str, secret: str = "") -> tuple[Model, ...]:
+    """Ask a provider what it offers now, with a key that somebody brought where one is given. Takes seconds; raises
+    Trouble where it does not answer as it should."""
+    provider = provider_with(provider_key, secret) if secret else providers()[provider_key]
+    return provider.models()
 
 
-def learn(session: Session, provider_key: str, models: Sequence[Model]) -> None:
+def with_a_key_of_somebodys(session: Session) -> dict[str, str]:
+    """The providers that are set up nowhere but in workspaces that brought a key, each with one that works."""
+    rows = session.exec(select(ProviderKey).where(ProviderKey.sealed != "").order_by(col(ProviderKey.tested_at).desc()))
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.provider not in configured() and row.provider not in found and not row.trouble:
+            if secret := provider_keys.read(session, row.id):
+                found[row.provider] = secret
+    return found
+
+
+def learn(session: Session, provider_key: str, models: Sequence[Model], needs_own_key: bool = False) -> None:
     """Keep what a provider offers. What it offers no longer can't be chosen, and keeps its name for old pictures."""
     moment = now(session)
     query = select(CatalogueModel).where(CatalogueModel.provider == provider_key)
     known = {row.id: row for row in session.exec(query)}
     for model in models:
-        _keep(session, known.pop(model.id, None), model, moment)
+        _keep(session, known.pop(model.id, None), model, moment).needs_own_key = needs_own_key
     for gone in known.values():
         gone.is_offered = False
     session.flush()
     events.publish(session, "catalogue.changed", events.ADMINS, provider_key)
 
 
-def forget_others(session: Session) -> None:
+def forget_others(session: Session, but: Iterable[str] = ()) -> None:
     """What came from a provider that is not set up any more can't be chosen."""
+    known = {*configured(), *but}
     query = select(CatalogueModel.provider).where(col(CatalogueModel.is_offered)).distinct()
     for provider_key in session.exec(query).all():
-        if provider_key not in configured():
+        if provider_key not in known:
             learn(session, provider_key, ())
 
 
-def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> None:
+def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> CatalogueModel:
     offer = kept.written(model)
     if not row:
-        place = kept.PLACES.get(model.provider, kept.LAST_PLACE)
-        row = CatalogueModel(id=model.id, provider=model.provider, offer=offer, position=place)
+        row = CatalogueModel(id=model.id, provider=model.provider, offer=offer)
         session.add(row)
     row.is_offered, row.found_at = True, moment
     # Assigned only where it differs, since the database writes the whole of it again.
     if row.offer != offer:
         row.offer = offer
+    return row

@@ -1,18 +1,26 @@
 """Which models can be chosen."""
 
-from sqlmodel import Session
+from collections.abc import Iterable
 
-from pixorly.errors import Invalid
-from pixorly.integrations.providers import Model, providers
-from pixorly.services import pricing
+from sqlmodel import Session, col, select
+
+from pixorly.errors import Invalid, NotFound
+from pixorly.integrations.providers import Kind, Model, providers
+from pixorly.models import CatalogueEntry, id_from
+from pixorly.services import same_models as same
 from pixorly.services.catalog import kept, typical
-from pixorly.services.catalog.views import ModelView, plain
+from pixorly.services.catalog.joined import joined
+from pixorly.services.catalog.kept import Entry
+from pixorly.services.catalog.views import ModelView, OfferView, plain
+from pixorly.services.catalog.ways import Circumstances, Way, in_order, ways
 from pixorly.services.parameters import Parameters
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
 # Pictures that come with the house.
 _SAMPLES = {"painter/formula": "/img/ridges-480.jpg"}
+# Fewer tries say nothing that a person could use.
+_TOLD_TRIES = 10
 
 
 class NotOffered(Invalid):
@@ -24,43 +32,70 @@ class NotOffered(Invalid):
 
 
 def get(session: Session, model_id: str) -> Model:
-    """A model that can be chosen now."""
-    found = kept.one(session, model_id)
-    if not found or not found[0].can_be_chosen:
+    """A model that can be chosen now, as the best of its offers, or the one that is named, has it."""
+    usable = [offer.model for offer in chosen(session, model_id).usable()]
+    named = next((model for model in usable if model.id == model_id), None)
+    if not usable:
         raise NotOffered()
-    return found[1]
+    return named or usable[0]
+
+
+def chosen(session: Session, model_id: str) -> Entry:
+    """What somebody chooses by the id of an entry, or of any of its offers."""
+    found = kept.one(session, model_id)
+    if not found or not found.is_enabled or not found.is_offered:
+        raise NotOffered()
+    return found
 
 
 def find(session: Session, model_id: str) -> Model | None:
     """The same for old pictures, whose model may be gone."""
     found = kept.one(session, model_id)
-    return found[1] if found else None
+    if not found:
+        return None
+    return next((offer.model for offer in found.offers if offer.model.id == model_id), found.model)
+
+
+def entry(session: Session, model_id: str) -> Entry | None:
+    """What this id is filed under, also when it is offered no more."""
+    return kept.one(session, model_id)
+
+
+def of_ids(session: Session, model_ids: Iterable[str]) -> dict[str, Entry]:
+    """The same for many at once."""
+    return kept.some(session, model_ids)
+
+
+def offer(session: Session, offer_id: str) -> Model:
+    """One that a job has been given to. An operator who switches it off does not stop what was asked of it before."""
+    among = kept.one(session, offer_id)
+    found = next((one for one in among.offers if one.model.id == offer_id), None) if among else None
+    if not found or not found.is_offered:
+        raise NotOffered()
+    return found.model
 
 
 def offered(session: Session, viewer: Viewer) -> list[ModelView]:
     """Everything that can be chosen, in the operator's order; the painter leads where there is none."""
-    models = [model for row, model in kept.everything(session) if row.can_be_chosen]
-    _version, rules = pricing.current(session)
-    seconds = typical.seconds(session, models)
-    return [
-        ModelView(
-            id=model.id,
-            name=str(model.name),
-            provider=model.provider,
-            provider_name=provider_name(model.provider),
-            description=str(model.description),
-            abilities=plain(model.abilities),
-            typical_seconds=seconds[model.id],
-            price=pricing.of_one(rules, model, usual(model)),
-            sample=_SAMPLES.get(model.id, ""),
-        )
-        for model in models
+    around = Circumstances(session, viewer.workspace_id if viewer else None)
+    lines = [
+        (entry, in_order(able, around, lambda way: around.price(way, usual(way.model))))
+        for entry in kept.everything(session)
+        if (able := [way for way in ways(entry, around) if generates(way.model)])
     ]
+    seconds = typical.seconds(session, [way.model for _entry, found in lines for way in found])
+    return [_view(entry, found, around, seconds) for entry, found in lines]
 
 
 def default(session: Session) -> str:
     """The first that can be chosen; empty where an operator has switched all of them off."""
-    return next((row.id for row, _model in kept.everything(session) if row.can_be_chosen), "")
+    usable = (entry for entry in kept.everything(session) if any(generates(one.model) for one in entry.usable()))
+    return next((entry.id for entry in usable), "")
+
+
+def generates(model: Model) -> bool:
+    """Some only change pictures: they stand where pictures are changed."""
+    return Kind.GENERATE in model.abilities.kinds
 
 
 def usual(model: Model) -> Parameters:
@@ -73,3 +108,51 @@ def usual(model: Model) -> Parameters:
 def provider_name(key: str) -> str:
     found = providers().get(key)
     return found.name if found else key.title()
+
+
+def _view(entry: Entry, found: list[Way], around: Circumstances, seconds: dict[str, float | None]) -> ModelView:
+    offers = [_offer(way, around, seconds) for way in found]
+    lead = offers[0]
+    return ModelView(
+        id=entry.id,
+        name=entry.name,
+        provider=lead.provider,
+        provider_name=lead.provider_name,
+        description=str(found[0].model.description),
+        abilities=plain(joined(way.model.abilities for way in found)),
+        typical_seconds=lead.typical_seconds,
+        price=lead.price,
+        sample=sample_of(entry),
+        aliases=[one for one in same.offer_ids(entry.id) if one != entry.id],
+        working=lead.working,
+        is_own_key=lead.is_own_key,
+        offers=offers,
+    )
+
+
+def _offer(way: Way, around: Circumstances, seconds: dict[str, float | None]) -> OfferView:
+    known = around.health.get(way.model.id)
+    share = known.today.share if known and known.today.tries >= _TOLD_TRIES else None
+    return OfferView(
+        provider=way.model.provider,
+        provider_name=provider_name(way.model.provider),
+        price=around.price(way, usual(way.model)),
+        typical_seconds=seconds[way.model.id],
+        working=share,
+        is_own_key=way.key_id is not None,
+        is_paused=around.is_paused(way),
+    )
+
+
+def require_sample(session: Session, viewer: Viewer, image_id: str) -> None:
+    """Whoever may choose models may see the pictures that an operator shows them by, and no others."""
+    shown = select(CatalogueEntry.id).where(col(CatalogueEntry.sample_id) == id_from(image_id))
+    if not session.exec(shown).first():
+        raise NotFound()
+
+
+def sample_of(entry: Entry) -> str:
+    """Where its picture can be seen; the address says which, so that a browser may keep it."""
+    if entry.sample_id:
+        return f"/api/studio/samples/{entry.sample_id}"
+    return _SAMPLES.get(entry.id, "")

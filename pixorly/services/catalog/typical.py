@@ -1,4 +1,4 @@
-"""How long a model takes: by what its last jobs here took, and by its provider's word until there are some."""
+"""How long an offer takes: by what its last jobs here took, and by its provider's word until there are some."""
 
 import time
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ def seconds(session: Session, models: Iterable[Model]) -> dict[str, float | None
     return {model.id: known[model.id][1] or model.typical_seconds for model in models}
 
 
-def _measured(session: Session, model_id: str) -> float | None:
+def _measured(session: Session, offer_id: str) -> float | None:
     # Ids begin with the moment they were made in, so that they bound the days without another index.
     since = int((now(session) - _DAYS).timestamp() * 1000) << 80
     took = [
@@ -35,7 +35,7 @@ def _measured(session: Session, model_id: str) -> float | None:
         for started_at, ended_at in session.execute(
             select(col(Job.started_at), col(Job.ended_at))
             .where(
-                col(Job.model_id) == model_id,
+                col(Job.offer_id) == offer_id,
                 # Written out, since an index over these alone serves no question with a blank in it.
                 col(Job.status) == literal_column(f"'{JobStatus.COMPLETED}'"),
                 col(Job.id) > UUID(int=since),

@@ -9,11 +9,26 @@ from pixorly.services.circuits import CircuitView
 
 
 @dataclass(frozen=True)
+class OfferView:
+    """One way to have a model's pictures made, as it stands."""
+
+    provider: str
+    provider_name: str
+    price: int
+    typical_seconds: float | None = None
+    # The share of its tries that worked within a day; None where there were too few to tell.
+    working: float | None = None
+    is_own_key: bool = False
+    is_paused: bool = False
+
+
+@dataclass(frozen=True)
 class ModelView:
     """A model that can be chosen. Name and description are English, and may have a translation."""
 
     id: str
     name: str
+    # Of the offer that is tried first, as price, time and share are.
     provider: str
     provider_name: str
     description: str
@@ -24,6 +39,28 @@ class ModelView:
     price: int = 0
     # Where a picture of it can be seen, if there is one.
     sample: str = ""
+    # By which it is known too: old drafts and jobs name one provider's offer.
+    aliases: list[str] = field(default_factory=list)
+    working: float | None = None
+    # It is made with a key of the workspace's own.
+    is_own_key: bool = False
+    # All of them, in the order in which they are tried.
+    offers: list[OfferView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class OfferRow:
+    """One provider's offer of a model as an operator sees it."""
+
+    id: str
+    provider_name: str
+    price: int
+    cost_micro_usd: int | None
+    is_offered: bool
+    is_enabled: bool
+    needs_own_key: bool
+    typical_seconds: float | None
+    working: float | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +81,11 @@ class ModelRow:
     is_enabled: bool
     typical_seconds: float | None
     found_at: datetime | None
+    own_name: str = ""
+    # The picture it is shown by, where an operator chose one.
+    sample_id: str = ""
+    # More than one where several providers have it.
+    offers: list[OfferRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from pixorly.errors import NeedsPayment
-from pixorly.models import Entry, EntryKind
+from pixorly.models import EntryKind
 from pixorly.services.credits import ledger, low
-from pixorly.services.credits.ledger import Change
+from pixorly.services.credits.ledger import Change, Line, Standing
 from pixorly.services.credits.read import row
 from pixorly.words import Words, t
 
@@ -22,49 +22,60 @@ class NotEnoughCredits(NeedsPayment):
 def hold(session: Session, workspace_id: UUID, job_id: UUID, price: int, words: Words, actor_id: UUID | None) -> None:
     """Set the whole price of a job aside, or refuse. However many race, the balance stays at or above zero."""
     change = Change(EntryKind.HOLD, available=-price, held=price, monthly=None, needs=price)
-    entry = ledger.write(session, workspace_id, _begun(job_id), change, words, actor_id)
-    if not entry:
+    line = ledger.write(session, workspace_id, _begun(job_id), change, words, actor_id)
+    if not line:
         raise NotEnoughCredits(price, row(session, workspace_id).available)
-    low.look(session, entry)
+    low.look(session, workspace_id, line)
 
 
 def charge(session: Session, workspace_id: UUID, job_id: UUID, cost: int, words: Words) -> None:
     """The job is done: what it cost is gone, the rest comes back. Never more than was held."""
-    held = _open_hold(session, workspace_id, job_id)
+    turn, held = _open_hold(session, workspace_id, job_id)
     if not held:
         return
     cost = max(0, min(cost, held.held_change))
     rest = held.held_change - cost
     if not cost:
-        _give_back(session, held, _ended(job_id), rest, -held.monthly_change, words)
+        _give_back(session, workspace_id, turn, held, _ended(job_id), rest, -held.monthly_change, words)
         return
-    ledger.write(session, workspace_id, _ended(job_id), Change(EntryKind.CHARGE, held=-cost), words)
+    ledger.add(session, workspace_id, turn, _ended(job_id), Change(EntryKind.CHARGE, held=-cost), words)
     if rest:
         unspent = max(0, -held.monthly_change - cost)
-        _give_back(session, held, f"rest:{job_id}", rest, unspent, t("Returned, not needed"))
+        turn = ledger.turn(session, workspace_id)
+        words = t("Returned, not needed")
+        _give_back(session, workspace_id, turn, held, f"rest:{job_id}", rest, unspent, words)
 
 
 def release(session: Session, workspace_id: UUID, job_id: UUID, words: Words) -> None:
     """The job came to nothing: everything comes back."""
-    if held := _open_hold(session, workspace_id, job_id):
-        _give_back(session, held, _ended(job_id), held.held_change, -held.monthly_change, words)
+    turn, held = _open_hold(session, workspace_id, job_id)
+    if held:
+        _give_back(session, workspace_id, turn, held, _ended(job_id), held.held_change, -held.monthly_change, words)
 
 
-def _open_hold(session: Session, workspace_id: UUID, job_id: UUID) -> Entry | None:
+def _open_hold(session: Session, workspace_id: UUID, job_id: UUID) -> tuple[Standing, Line | None]:
     """What is held for a job, while nobody has settled it. From here to the commit nobody else will."""
-    ledger.turn(session, workspace_id)
-    if ledger.entry_at(session, workspace_id, _ended(job_id)):
-        return None
-    return ledger.entry_at(session, workspace_id, _begun(job_id))
+    turn = ledger.turn(session, workspace_id)
+    done = ledger.lines_at(session, workspace_id, _begun(job_id), _ended(job_id))
+    return turn, None if _ended(job_id) in done else done.get(_begun(job_id))
 
 
-def _give_back(session: Session, held: Entry, key: str, amount: int, monthly: int, words: Words) -> None:
+def _give_back(
+    session: Session,
+    workspace_id: UUID,
+    turn: Standing,
+    held: Line,
+    key: str,
+    amount: int,
+    monthly: int,
+    words: Words,
+) -> None:
     """Return what was held to where it came from. A month that ended meanwhile takes its part with it."""
     returned = Change(EntryKind.RELEASE, available=amount, held=-amount, monthly=monthly, period=held.period)
-    entry = ledger.write(session, held.workspace_id, key, returned, words)
-    if entry and entry.period != held.period and monthly:
+    line = ledger.add(session, workspace_id, turn, key, returned, words)
+    if line and line.period != held.period and monthly:
         lapsed = Change(EntryKind.EXPIRE, available=-monthly)
-        ledger.write(session, held.workspace_id, f"lapsed:{key}", lapsed, t("Lapsed with its month"))
+        ledger.write(session, workspace_id, f"lapsed:{key}", lapsed, t("Lapsed with its month"))
 
 
 def _begun(job_id: UUID) -> str:

@@ -1,16 +1,46 @@
 """The one place that writes credits: a guarded change of the balance, and its line in the ledger."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, insert, select, update
+from sqlmodel import Session
 
 from pixorly import events
+from pixorly.database import ask
 from pixorly.errors import NotFound
-from pixorly.models import Balance, Entry, EntryKind, new_id
+from pixorly.models import Balance, Entry, EntryKind, new_id, table, utc_now
 from pixorly.words import Words
+
+_BALANCES, _ENTRIES = table(Balance).c, table(Entry).c
+_IN_WORKSPACE = _ENTRIES.workspace_id == bindparam("whose")
+
+# Put together once: every press and every picture runs these, some while all others wait for their turn.
+_THEIR_TURN = (
+    select(_BALANCES.available, _BALANCES.held, _BALANCES.monthly, _BALANCES.period)
+    .where(_BALANCES.workspace_id == bindparam("whose"))
+    .with_for_update()
+)
+_LINE = (
+    _ENTRIES.id, _ENTRIES.key, _ENTRIES.available_change, _ENTRIES.held_change, _ENTRIES.monthly_change,
+    _ENTRIES.available_after, _ENTRIES.period,
+)  # fmt: skip
+_UNDER_THESE_KEYS = select(*_LINE).where(_IN_WORKSPACE, _ENTRIES.key.in_([bindparam("key"), bindparam("other_key")]))
+_NEWEST = select(_ENTRIES.id).where(_IN_WORKSPACE).order_by(_ENTRIES.id.desc()).limit(1).scalar_subquery()
+_TAKE_WHERE_THERE_IS_ENOUGH = (
+    update(table(Balance))
+    .where(_BALANCES.workspace_id == bindparam("whose"), _BALANCES.available >= bindparam("needs"))
+    .values(
+        available=_BALANCES.available + bindparam("more_available"),
+        held=_BALANCES.held + bindparam("more_held"),
+        monthly=_BALANCES.monthly + bindparam("more_monthly"),
+    )
+    .returning(_BALANCES.available, _BALANCES.held, _BALANCES.monthly, _BALANCES.period, _NEWEST)
+)
+_ADD_LINE = insert(table(Entry))
+# Less than anybody ever owes.
+_ANYTHING = -(2**62)
 
 
 @dataclass(frozen=True)
@@ -27,64 +57,104 @@ class Change:
     needs: int | None = None
 
 
+class Standing(NamedTuple):
+    """A balance as it is at one moment of a transaction that has its turn."""
+
+    available: int
+    held: int
+    monthly: int
+    period: int
+
+
+class Line(NamedTuple):
+    """A step that was done, as the ledger has it."""
+
+    id: UUID
+    key: str
+    available_change: int
+    held_change: int
+    monthly_change: int
+    available_after: int
+    period: int
+
+
 def open_balance(session: Session, workspace_id: UUID) -> None:
     session.add(Balance(workspace_id=workspace_id))
     session.flush()
 
 
-def turn(session: Session, workspace_id: UUID) -> Balance:
+def turn(session: Session, workspace_id: UUID) -> Standing:
     """The balance as it is now; from here to the commit nobody else changes this workspace's credits.
 
     What is looked at before this may be otherwise a moment later: Postgres lets others commit in between.
     """
-    mine = select(Balance).where(Balance.workspace_id == workspace_id).with_for_update()
-    found = session.exec(mine.execution_options(populate_existing=True)).first()
+    found = ask(session, _THEIR_TURN, whose=workspace_id).first()
     if not found:
         raise NotFound()
-    return found
+    return Standing(*found)
 
 
-def entry_at(session: Session, workspace_id: UUID, key: str) -> Entry | None:
-    return session.exec(select(Entry).where(Entry.workspace_id == workspace_id, Entry.key == key)).first()
+def lines_at(session: Session, workspace_id: UUID, key: str, other_key: str = "") -> dict[str, Line]:
+    """What was done under these keys, by key."""
+    found = ask(session, _UNDER_THESE_KEYS, whose=workspace_id, key=key, other_key=other_key)
+    return {row.key: Line(*row) for row in found}
 
 
 def write(
     session: Session, workspace_id: UUID, key: str, change: Change, words: Words, actor_id: UUID | None = None
-) -> Entry | None:
+) -> Line | None:
     """Do this step once. None where the balance does not have what it needs.
 
     Two who come with one key at once: the second waits for its turn, and finds the first one's line.
     """
     before = turn(session, workspace_id)
-    if done := entry_at(session, workspace_id, key):
+    if done := lines_at(session, workspace_id, key).get(key):
         return done
+    return add(session, workspace_id, before, key, change, words, actor_id)
+
+
+def add(
+    session: Session,
+    workspace_id: UUID,
+    before: Standing,
+    key: str,
+    change: Change,
+    words: Words,
+    actor_id: UUID | None = None,
+) -> Line | None:
+    """The same for whoever has the turn already, and knows that this key is new."""
     monthly = _of_the_month(change, before)
-    period = before.period
-    after = _take(session, workspace_id, change, monthly)
-    if not after:
+    taken = ask(
+        session,
+        _TAKE_WHERE_THERE_IS_ENOUGH,
+        whose=workspace_id,
+        needs=_ANYTHING if change.needs is None else change.needs,
+        more_available=change.available,
+        more_held=change.held,
+        more_monthly=monthly,
+    ).first()
+    if not taken:
         return None
-    entry = Entry(
-        id=_next_id(session, workspace_id),
+    *after, newest = taken
+    after = Standing(*after)
+    line = Line(_next_id(newest), key, change.available, change.held, monthly, after.available, before.period)
+    ask(
+        session,
+        _ADD_LINE,
+        **line._asdict(),
         workspace_id=workspace_id,
-        key=key,
-        kind=change.kind,
-        available_change=change.available,
-        held_change=change.held,
-        monthly_change=monthly,
-        available_after=after.available,
+        kind=change.kind.value,
         held_after=after.held,
-        period=period,
         template=words.template,
-        values={name: str(value) for name, value in words.values.items()},
+        template_values={name: str(value) for name, value in words.values.items()},
         actor_id=actor_id,
+        created_at=utc_now(),
     )
-    session.add(entry)
-    session.flush()
-    events.publish(session, "credits.changed", events.of_workspace(workspace_id), entry.id)
-    return entry
+    events.publish(session, "credits.changed", events.of_workspace(workspace_id), line.id)
+    return line
 
 
-def _of_the_month(change: Change, before: Balance) -> int:
+def _of_the_month(change: Change, before: Standing) -> int:
     """How the part that lapses changes. It is never more than there is: what pays off a debt can't lapse again."""
     if change.monthly is None:
         wanted = before.monthly - min(before.monthly, -change.available)
@@ -95,27 +165,8 @@ def _of_the_month(change: Change, before: Balance) -> int:
     return min(wanted, max(0, before.available + change.available)) - before.monthly
 
 
-def _take(session: Session, workspace_id: UUID, change: Change, monthly: int) -> Any:
-    """The guarded change itself: what the balance is after it, or None where it lacks what is needed."""
-    where = [col(Balance.workspace_id) == workspace_id]
-    if change.needs is not None:
-        where.append(col(Balance.available) >= change.needs)
-    return session.execute(
-        update(Balance)
-        .where(*where)
-        .values(
-            available=col(Balance.available) + change.available,
-            held=col(Balance.held) + change.held,
-            monthly=col(Balance.monthly) + monthly,
-        )
-        .returning(col(Balance.available), col(Balance.held))
-        .execution_options(synchronize_session=False)
-    ).first()
-
-
-def _next_id(session: Session, workspace_id: UUID) -> UUID:
+def _next_id(newest: UUID | None) -> UUID:
     """Ids put the lines of a workspace in the order of their balances, also those of one millisecond, and those of
     machines whose clocks differ."""
-    query = select(Entry.id).where(Entry.workspace_id == workspace_id).order_by(col(Entry.id).desc()).limit(1)
-    fresh, last = new_id(), session.exec(query).first()
-    return fresh if last is None or fresh > last else UUID(int=last.int + 1)
+    fresh = new_id()
+    return fresh if newest is None or fresh > newest else UUID(int=newest.int + 1)

@@ -7,8 +7,9 @@ from sqlmodel import Session, col, select
 
 from pixorly import events
 from pixorly.models import Entry, Membership, Role, User
-from pixorly.services import letters, mail, notices
+from pixorly.services import letters, mail, notices, telling
 from pixorly.services.allowances import allowance
+from pixorly.services.credits.ledger import Line
 from pixorly.services.credits.read import ADDING
 from pixorly.settings import settings
 from pixorly.words import Words, t
@@ -28,9 +29,9 @@ def health(available: int, credits_a_month: int) -> Health:
     return "low" if is_low else "healthy"
 
 
-def look(session: Session, spent: Entry) -> None:
+def look(session: Session, workspace_id: UUID, spent: Line) -> None:
     """Say so when a spending crosses a line, and not again at every spending below it."""
-    workspace_id, after = spent.workspace_id, spent.available_after
+    after = spent.available_after
     month = allowance(session, workspace_id).credits_a_month
     was, became = (health(n, month) for n in (after - spent.available_change, after))
     if was == became or became == "healthy":
@@ -43,8 +44,9 @@ def look(session: Session, spent: Entry) -> None:
         words = t("Credits run low: {available} are left.", available=after)
         is_news = _post(session, workspace_id, f"credits-low:{since}", words)
     if is_news:
-        kind = "credit.depleted" if became == "empty" else "credit.low"
+        kind = telling.Kind.CREDIT_DEPLETED if became == "empty" else telling.Kind.CREDIT_LOW
         events.publish(session, kind, events.of_workspace(workspace_id), workspace_id)
+        telling.tell(session, workspace_id, kind, workspace_id)
     if is_news and was == "healthy":
         _write_to_owner(session, workspace_id, after)
 

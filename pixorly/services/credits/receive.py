@@ -39,15 +39,15 @@ def operate(
         raise Invalid(t("Say how many credits, and why."), field="reason")
     change = Change(EntryKind.ADMIN, available=amount, monthly=0 if amount > 0 else None)
     words = t("From the operator: {reason}", reason=reason.strip()[:200])
-    entry = ledger.write(session, workspace_id, f"admin:{key}", change, words, actor_id)
-    if entry and amount < 0:
-        low.look(session, entry)
+    line = ledger.write(session, workspace_id, f"admin:{key}", change, words, actor_id)
+    if line and amount < 0:
+        low.look(session, workspace_id, line)
 
 
 def renew(session: Session, workspace_id: UUID, amount: int, renews_at: datetime, key: str) -> None:
     """A new month: what is left of the old one's credits lapses, and the new ones come."""
     left = ledger.turn(session, workspace_id).monthly
-    if ledger.entry_at(session, workspace_id, f"month:{key}"):
+    if ledger.lines_at(session, workspace_id, f"month:{key}"):
         return
     if left:
         lapse = Change(EntryKind.EXPIRE, available=-left, monthly=-left)

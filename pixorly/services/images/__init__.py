@@ -6,8 +6,10 @@ Verbs with a session speak to nobody else, and those that reach into storage hav
 from pixorly.services.images.change import mark, restore, trash
 from pixorly.services.images.download import Download, Told, download, told
 from pixorly.services.images.keep import Kept, put, record
-from pixorly.services.images.kept import Removed, Stored, find_many, linked, read_bytes, seen_by
+from pixorly.services.images.kept import Removed, Stored, find_many, linked, own, read_bytes, seen_by
 from pixorly.services.images.links import cdn_link, is_at_cdn
+from pixorly.services.images.listing import LONGEST_LIST, ImageList, Narrowed, listed_outward, one_outward
+from pixorly.services.images.outward import ImageOutward
 from pixorly.services.images.read import STRIP, FilmPage, FilmView, ImageView, one, page
 from pixorly.services.images.room import UseView, require_room, room, use
 from pixorly.services.images.serve import Served, served
@@ -21,11 +23,13 @@ from pixorly.services.images.uploads import (
     put_upload,
     record_upload,
     require_may_upload,
+    with_hole,
 )
 
 __all__ = [
-    "MOST_UPLOAD_BYTES", "STRIP", "Download", "FilmPage", "FilmView", "Found", "ImageView", "Kept", "Removed", "Served", "Stored", "Told", "Upload",
-    "UploadTooLarge", "UploadView", "UseView", "cdn_link", "clear_unfinished", "develop_upload", "download", "find_many", "is_at_cdn", "let_go", "linked", "listed",
-    "lost_among", "mark", "one", "page", "purge_trashed", "put", "put_upload", "read_bytes", "record", "record_upload", "remove", "require_may_upload",
-    "require_room", "restore", "room", "seen_by", "served", "told", "trash", "use",
+    "LONGEST_LIST", "MOST_UPLOAD_BYTES", "STRIP", "Download", "FilmPage", "FilmView", "Found", "ImageList", "ImageOutward", "ImageView", "Kept", "Narrowed", "Removed", "Served",
+    "Stored", "Told", "Upload", "UploadTooLarge", "UploadView", "UseView", "cdn_link", "clear_unfinished", "develop_upload", "download", "find_many", "is_at_cdn",
+    "let_go", "linked", "listed", "listed_outward", "lost_among", "mark", "one", "one_outward", "own", "page", "purge_trashed", "put", "put_upload",
+    "read_bytes", "record", "record_upload", "remove", "require_may_upload", "require_room", "restore", "room", "seen_by", "served", "told",
+    "trash", "use", "with_hole",
 ]  # fmt: skip

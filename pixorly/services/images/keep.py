@@ -4,15 +4,21 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from pixorly import events
+from pixorly.database import ask
 from pixorly.integrations.pictures import Developed
-from pixorly.integrations.storage import storage
-from pixorly.models import Image
+from pixorly.integrations.storage import Thing, storage
+from pixorly.models import Image, table
 from pixorly.services.images.kept import THUMBNAIL_FORMAT, stored
 from pixorly.services.images.room import count
+
+_IMAGES = table(Image)
+_KNOWN = select(_IMAGES.c.id).where(_IMAGES.c.id == bindparam("image"))
+_ADD = insert(_IMAGES)
 
 
 @dataclass(frozen=True)
@@ -36,12 +42,15 @@ def put(workspace_id: UUID, image_id: UUID, developed: Developed) -> Kept:
     """Store it with its copies. Doing it again puts the same bytes under the same keys."""
     kept = _kept(developed)
     place = stored(workspace_id, image_id, kept)
-    storage().put(place.original, developed.original, developed.media_type)
-    storage().put(place.preview, developed.preview.body, developed.preview.media_type)
+    things = [
+        Thing(place.original, developed.original, developed.media_type),
+        Thing(place.preview, developed.preview.body, developed.preview.media_type),
+    ]
     for side, copy in developed.thumbnails.items():
         if copy.format != THUMBNAIL_FORMAT:
             raise ValueError(f"Thumbnails are kept as {THUMBNAIL_FORMAT}, and this one is {copy.format}.")
-        storage().put(place.thumbnail(side), copy.body, copy.media_type)
+        things.append(Thing(place.thumbnail(side), copy.body, copy.media_type))
+    storage().put_all(things)
     return kept
 
 
@@ -72,7 +81,7 @@ def record(
         model_id=model_id,
         seed=seed,
         recipe=recipe,
-        **asdict(kept),
+        **vars(kept),
     )
     if _is_new(session, row):
         count(session, workspace_id, kept_bytes=kept.kept_bytes, images=1)
@@ -81,14 +90,15 @@ def record(
 
 
 def _is_new(session: Session, row: Image) -> bool:
-    if session.get(Image, row.id):
+    if ask(session, _KNOWN, image=row.id).first():
         return False
     try:
-        with session.begin_nested():
-            session.add(row)
+        # Of the connection: the session's own would look after objects, and there is none.
+        with session.connection().begin_nested():
+            ask(session, _ADD, **{column.name: getattr(row, column.name) for column in _IMAGES.columns})
     except IntegrityError:
         # Somebody recorded it a moment ago; anything else that does not fit is a mistake of ours.
-        if not session.get(Image, row.id):
+        if not ask(session, _KNOWN, image=row.id).first():
             raise
         return False
     return True

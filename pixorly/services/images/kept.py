@@ -13,6 +13,7 @@ from pixorly.integrations import pictures
 from pixorly.integrations.storage import storage
 from pixorly.models import Image, Login, Membership, id_from
 from pixorly.services import logins, secrets
+from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
 THUMBNAIL_FORMAT = "webp"
@@ -110,9 +111,18 @@ def linked(session: Session, image_id: str) -> Stored:
     raise Removed()
 
 
+def own(session: Session, viewer: Viewer, image_id: str) -> Stored:
+    """The picture, for whoever asks with a key."""
+    if row := session.execute(_of_workspace(viewer.workspace_id, [id_from(image_id)])).first():
+        return Stored(*row)
+    raise NotFound()
+
+
 def find_many(session: Session, workspace_id: UUID, ids: Iterable[UUID]) -> list[Stored]:
     """These pictures in this order, or NotFound where one of them is not there or not this workspace's."""
     ids = list(ids)
+    if not ids:
+        return []
     found = {row[0]: Stored(*row) for row in session.execute(_of_workspace(workspace_id, ids))}
     if len(found) < len(set(ids)):
         raise NotFound(t("A picture that is referred to is not here any more."), field="references")

@@ -76,7 +76,7 @@ def one(session: Session, viewer: Viewer, image_id: str) -> ImageView:
         raise NotFound()
     job = session.get(Job, found.job_id) if found.job_id else None
     maker = session.get(User, found.user_id) if found.user_id else None
-    model = catalog.find(session, found.model_id) if found.model_id else None
+    model = catalog.entry(session, found.model_id) if found.model_id else None
     return ImageView(
         id=str(found.id),
         width=found.width,
@@ -90,8 +90,9 @@ def one(session: Session, viewer: Viewer, image_id: str) -> ImageView:
         is_upload=not found.model_id,
         prompt=found.prompt,
         model_id=found.model_id,
-        model=str(model.name) if model else found.model_id,
-        provider=catalog.provider_name(model.provider) if model else "",
+        model=model.name if model else found.model_id,
+        # Whose offer it was made by, which the recipe says; the model may have several.
+        provider=catalog.provider_name(found.recipe.get("provider") or model.model.provider) if model else "",
         seed=found.seed,
         recipe=found.recipe,
         created_at=found.created_at,

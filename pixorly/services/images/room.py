@@ -3,18 +3,26 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from pixorly.database import rows_changed
-from pixorly.models import StorageUse
+from pixorly.database import ask, rows_changed
+from pixorly.models import StorageUse, table
 from pixorly.services import plans, workspaces
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
 # Where an operator allows anything.
 _NO_END = 2**62
+
+_USES = table(StorageUse)
+_KEPT = select(_USES.c.kept_bytes, _USES.c.images).where(_USES.c.workspace_id == bindparam("whose"))
+_KEEP_MORE = (
+    update(_USES)
+    .where(_USES.c.workspace_id == bindparam("whose"))
+    .values(kept_bytes=_USES.c.kept_bytes + bindparam("more_bytes"), images=_USES.c.images + bindparam("more_images"))
+)
 
 
 @dataclass(frozen=True)
@@ -54,15 +62,12 @@ def count(session: Session, workspace_id: UUID, *, kept_bytes: int, images: int)
 
 
 def _add(session: Session, workspace_id: UUID, kept_bytes: int, images: int) -> bool:
-    more = {"kept_bytes": col(StorageUse.kept_bytes) + kept_bytes, "images": col(StorageUse.images) + images}
-    change = update(StorageUse).where(col(StorageUse.workspace_id) == workspace_id).values(**more)
-    return bool(rows_changed(session, change.execution_options(synchronize_session=False)))
+    return bool(rows_changed(session, _KEEP_MORE, whose=workspace_id, more_bytes=kept_bytes, more_images=images))
 
 
 def _use(session: Session, workspace_id: UUID) -> tuple[int, int]:
-    asked = select(StorageUse.kept_bytes, StorageUse.images).where(StorageUse.workspace_id == workspace_id)
-    found = session.exec(asked).first()
-    return (found[0], found[1]) if found else (0, 0)
+    found = ask(session, _KEPT, whose=workspace_id).first()
+    return (found.kept_bytes, found.images) if found else (0, 0)
 
 
 def _most(session: Session, workspace_id: UUID) -> int:

@@ -50,6 +50,11 @@ def develop_upload(body: bytes) -> Developed:
     return pictures.develop_anew_apart(body)
 
 
+def with_hole(picture: bytes, mask: bytes) -> bytes:
+    """The picture, see-through where the mask is. Both are made anew first: nobody looks inside what somebody sent."""
+    return pictures.cut(develop_upload(picture).original, develop_upload(mask).original)
+
+
 def put_upload(viewer: Viewer, developed: Developed) -> Upload:
     image_id = new_id()
     return Upload(image_id, put(viewer.workspace_id, image_id, developed))

@@ -10,12 +10,12 @@ from pixorly.database import now, rows_changed
 from pixorly.errors import Conflict, NotFound
 from pixorly.models import ENDED, Batch, Job, JobStatus, id_from
 from pixorly.queue import Task, later
-from pixorly.services import catalog, credits, workspaces
+from pixorly.services import catalog, credits, telling, workspaces
 from pixorly.services.jobs import wish as wishes
-from pixorly.services.jobs.planning import Planned
+from pixorly.services.jobs.choosing import choose_again
+from pixorly.services.jobs.planning import planned
 from pixorly.services.jobs.requesting import add_job, request
 from pixorly.services.parameters import read as parameters_from
-from pixorly.services.pricing import quote
 from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import t
 
@@ -48,12 +48,11 @@ def retry(session: Session, viewer: Viewer, job_id: str) -> Batch:
     replaced = update(Job).where(col(Job.id) == job.id, col(Job.is_replaced).is_(False)).values(is_replaced=True)
     batch = session.get_one(Batch, job.batch_id)
     if rows_changed(session, replaced):
-        model, told = catalog.get(session, job.model_id), parameters_from(job.parameters)
-        price = quote(session, model, told)
+        entry, told = catalog.chosen(session, job.model_id), parameters_from(job.parameters)
+        around = catalog.Circumstances(session, viewer.workspace_id)
+        chosen = choose_again(around, entry, told)
         place = workspaces.allowance(session, viewer.workspace_id).place_in_queue
-        add_job(
-            session, viewer, batch, job.position, place, Planned(model, job.prompt, told, price.price, price.version)
-        )
+        add_job(session, viewer, batch, job.position, place, planned(around, job.prompt, entry, chosen, told))
         _tell(session, batch.workspace_id, batch.id)
     return batch
 
@@ -105,6 +104,7 @@ def _stop(session: Session, job: Job) -> bool:
     if rows_changed(session, ended):
         if job.price:
             credits.release(session, job.workspace_id, job.id, t("Returned, cancelled"))
+        telling.tell(session, job.workspace_id, telling.Kind.FAILED, job.id)
         _tell(session, job.workspace_id, job.batch_id)
         return True
     running = update(Job).where(col(Job.id) == job.id, col(Job.status) == JobStatus.PROCESSING)

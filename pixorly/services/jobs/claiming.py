@@ -4,21 +4,23 @@ By plan first, then the workspace whose work was last taken up longest ago, then
 that runs as many as its plan lets, or had its starts of this hour, is passed over and waits.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, update
-from sqlmodel import Session, col
+from sqlalchemy import bindparam, case, func, insert, select, update
+from sqlmodel import Session
 
 from pixorly import events
-from pixorly.database import alone, now, rows_changed
-from pixorly.models import Job, JobStatus, Lane, Turn
+from pixorly.database import alone, ask, now, rows_changed
+from pixorly.models import Job, JobStatus, Lane, Turn, table
+from pixorly.models.base import Moment
 from pixorly.queue import Task, later_if_quiet
-from pixorly.services import circuits, workspaces
+from pixorly.services import circuits, telling, workspaces
 from pixorly.services.jobs import limits
+from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, JOBS, WAITS
 from pixorly.services.jobs.whose import me
 from pixorly.services.parameters import Parameters
 from pixorly.services.parameters import read as parameters_from
@@ -29,6 +31,63 @@ LEASE = timedelta(seconds=30)
 # One thread in so many is kept from whoever has all the others.
 _KEPT_FREE = 8
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+_TURNS = table(Turn)
+_RUNNING = (
+    select(
+        JOB.workspace_id,
+        JOB.door,
+        JOB.provider,
+        func.count().label("jobs"),
+        func.sum(case(((JOB.held_by == bindparam("me")) & (JOB.lane == Lane.PROVIDER), 1), else_=0)).label("mine"),
+    )
+    .where(IS_WORKED_ON)
+    .group_by(JOB.workspace_id, JOB.door, JOB.provider)
+)
+# The first of each workspace that waits for nothing but its turn.
+_FIRST_OF_EACH = (
+    select(
+        JOB.workspace_id,
+        JOB.door,
+        func.min(JOB.place).label("place"),
+        func.min(JOB.rank).label("rank"),
+        func.max(_TURNS.c.taken_at).label("taken_at"),
+        func.count().label("jobs"),
+    )
+    .select_from(JOBS.outerjoin(_TURNS, _TURNS.c.workspace_id == JOB.workspace_id))
+    .where(
+        WAITS,
+        JOB.lane == bindparam("lane"),
+        JOB.next_try_at <= bindparam("at"),
+        JOB.provider.not_in(bindparam("crowded", expanding=True)),
+        # A pause is the operator's: somebody's own key is not paused with theirs.
+        JOB.provider.not_in(bindparam("paused", expanding=True)) | JOB.provider_key_id.is_not(None),
+    )
+    .group_by(JOB.workspace_id, JOB.door)
+)
+_PLACE = ("workspace_id", "door", "rank")
+_AT_THIS_RANK = select(JOB.id, JOB.provider, JOB.provider_key_id, JOB.started_at, JOB.call_begun_at).where(
+    WAITS, JOB.lane == bindparam("lane"), *(JOB[name] == bindparam(name) for name in _PLACE)
+)
+_TAKE_WHAT_STILL_WAITS = (
+    update(JOBS)
+    .where(JOB.id == bindparam("job"), WAITS)
+    .values(
+        status=JobStatus.PROCESSING,
+        attempts=JOB.attempts + 1,
+        started_at=func.coalesce(JOB.started_at, bindparam("at", type_=Moment)),
+        # From here the call may be under way, whatever becomes of us. Of several in doubt the first counts:
+        # whoever looks for what came of them looks that far back.
+        call_begun_at=func.coalesce(JOB.call_begun_at, bindparam("at", type_=Moment)),
+        lease_number=JOB.lease_number + 1,
+        lease_until=bindparam("until"),
+        held_by=bindparam("me"),
+    )
+    .returning(JOBS)
+)
+_NOTE_TURN = update(_TURNS).where(_TURNS.c.workspace_id == bindparam("whose")).values(taken_at=bindparam("at"))
+_FIRST_TURN = insert(_TURNS)
+_ANYBODY_WAITING = select(JOB.id).where(WAITS, JOB.lane == bindparam("lane")).limit(1)
 
 
 @dataclass(frozen=True)
@@ -52,6 +111,14 @@ class Claimed:
     in_doubt_since: datetime | None
     provider_call_id: str
     started_at: datetime
+    offer_id: str = ""
+    # The workspace's own key that it is made with.
+    provider_key_id: UUID | None = None
+    # When the call that is under way began, or will.
+    begun_at: datetime | None = None
+    # Whether another offer could do it too, and where it was tried before.
+    has_others: bool = False
+    tried: tuple[str, ...] = ()
 
 
 def claim(session: Session, lane: str) -> Claimed | None:
@@ -59,104 +126,71 @@ def claim(session: Session, lane: str) -> Claimed | None:
     # Of both lanes: what a plan lets run at once is counted over them together.
     alone(session, "claim")
     at = now(session)
-    running = limits.running(session)
-    for workspace_id, door, rank in _heads(session, lane, at):
-        plan = workspaces.allowance(session, workspace_id)
-        if running.get((workspace_id, door), 0) >= limits.at_once(plan, door):
+    running, crowded = _under_way(session)
+    paused = list(circuits.paused(session))
+    heads = ask(session, _FIRST_OF_EACH, lane=lane, at=at, crowded=crowded, paused=paused).all()
+    waiting = sum(head.jobs for head in heads)
+    for head in sorted(heads, key=_order):
+        plan = workspaces.allowance(session, head.workspace_id)
+        if running.get((head.workspace_id, head.door), 0) >= limits.at_once(plan, head.door):
             continue
-        job = _head(session, lane, workspace_id, door, rank)
-        if not job or (is_new(job) and limits.hour_is_full_until(session, workspace_id, plan, at)):
+        job = ask(session, _AT_THIS_RANK, **{name: head._mapping[name] for name in _PLACE}, lane=lane).first()
+        if not job or (is_new(job) and limits.hour_is_full_until(session, head.workspace_id, plan, at)):
             continue
         if taken := _take(session, job, at):
+            if waiting > 1:
+                # Bells that were lost with Redis are rung again one a second; whoever got one passes it on.
+                later_if_quiet(session, TASK_OF[Lane(lane)])
             return taken
     return None
 
 
-def is_new(job: Job) -> bool:
+def is_new(job: Any) -> bool:
     """Whether it counts as a start: another try of what was begun is none."""
     return job.started_at is None
 
 
-def _heads(session: Session, lane: str, at: datetime) -> Iterator[tuple[UUID, str, int]]:
-    """The first of each workspace that waits for nothing but its turn, in the order of their turns."""
-    waiting = [col(Job.status) == JobStatus.PENDING, col(Job.lane) == lane, col(Job.next_try_at) <= at]
-    if left_alone := {*circuits.paused(session), *_crowded(session)}:
-        waiting.append(col(Job.provider).not_in(left_alone))
-    rows = session.execute(
-        select(col(Job.workspace_id), col(Job.door), func.min(Job.place), func.min(Job.rank), func.max(Turn.taken_at))
-        .outerjoin(Turn, col(Turn.workspace_id) == col(Job.workspace_id))
-        .where(*waiting)
-        .group_by(col(Job.workspace_id), col(Job.door))
-    ).all()
-    for workspace_id, door, _, rank, _ in sorted(rows, key=_order):
-        yield workspace_id, door, rank
-
-
-def _crowded(session: Session) -> Iterable[str]:
-    """Providers that have so many of this process's threads that, should they hang, others would find none free."""
+def _under_way(session: Session) -> tuple[Counter[tuple[UUID, str]], list[str]]:
+    """How many jobs of each workspace run, by door; and the providers that have so many of this process's threads that,
+    should they hang, others would find none free."""
+    running: Counter[tuple[UUID, str]] = Counter()
+    mine: Counter[str] = Counter()
+    for row in ask(session, _RUNNING, me=me()):
+        running[row.workspace_id, row.door] += row.jobs
+        mine[row.provider] += row.mine
     threads = settings().provider_threads
-    mine = select(col(Job.provider), func.count()).where(col(Job.status) == JobStatus.PROCESSING)
-    mine = mine.where(col(Job.held_by) == me(), col(Job.lane) == Lane.PROVIDER).group_by(col(Job.provider))
     most = threads - threads // _KEPT_FREE
-    return [provider for provider, count in session.execute(mine) if count >= most]
+    return running, [provider for provider, count in mine.items() if count >= most]
 
 
-def _order(row: Any) -> tuple[int, datetime, int]:
-    _, _, place, rank, taken_at = row
-    return place, taken_at or _LONG_AGO, rank
+def _order(head: Any) -> tuple[int, datetime, int]:
+    return head.place, head.taken_at or _LONG_AGO, head.rank
 
 
-def _head(session: Session, lane: str, workspace_id: UUID, door: str, rank: int) -> Job | None:
-    return session.scalars(
-        select(Job).where(
-            col(Job.status) == JobStatus.PENDING,
-            col(Job.lane) == lane,
-            col(Job.workspace_id) == workspace_id,
-            col(Job.door) == door,
-            col(Job.rank) == rank,
-        )
-    ).first()
-
-
-def _take(session: Session, job: Job, at: datetime) -> Claimed | None:
-    if not circuits.may_try(session, job.provider):
+def _take(session: Session, job: Any, at: datetime) -> Claimed | None:
+    if not job.provider_key_id and not circuits.may_try(session, job.provider):
         return None
-    in_doubt_since = job.call_begun_at
-    taken = rows_changed(
-        session,
-        update(Job)
-        .where(col(Job.id) == job.id, col(Job.status) == JobStatus.PENDING)
-        .values(
-            status=JobStatus.PROCESSING,
-            attempts=Job.attempts + 1,
-            started_at=func.coalesce(Job.started_at, at),
-            # From here the call may be under way, whatever becomes of us. Of several in doubt the first counts:
-            # whoever looks for what came of them looks that far back.
-            call_begun_at=func.coalesce(Job.call_begun_at, at),
-            **lease(at),
-        ),
-    )
+    taken = ask(session, _TAKE_WHAT_STILL_WAITS, job=job.id, at=at, until=at + LEASE, me=me()).first()
     if not taken:
         return None
-    _note_turn(session, job.workspace_id, at)
-    if is_anybody_waiting(session, job.lane):
-        # Bells that were lost with Redis are rung again one a second; whoever got one passes it on.
-        later_if_quiet(session, TASK_OF[Lane(job.lane)])
-    session.refresh(job)
-    events.publish(session, "batch.changed", events.of_workspace(job.workspace_id), job.batch_id)
-    return claimed_from(job, in_doubt_since)
+    if not rows_changed(session, _NOTE_TURN, whose=taken.workspace_id, at=at):
+        ask(session, _FIRST_TURN, workspace_id=taken.workspace_id, taken_at=at)
+    events.publish(session, "batch.changed", events.of_workspace(taken.workspace_id), taken.batch_id)
+    if is_new(job):
+        telling.tell(session, taken.workspace_id, telling.Kind.STARTED, taken.id)
+    return claimed_from(taken, in_doubt_since=job.call_begun_at)
 
 
 def is_anybody_waiting(session: Session, lane: str) -> bool:
-    waiting = select(col(Job.id)).where(col(Job.status) == JobStatus.PENDING, col(Job.lane) == lane)
-    return session.scalars(waiting.limit(1)).first() is not None
+    return ask(session, _ANYBODY_WAITING, lane=lane).first() is not None
 
 
 def lease(at: datetime) -> dict[str, Any]:
     return {"lease_number": Job.lease_number + 1, "lease_until": at + LEASE, "held_by": me()}
 
 
-def claimed_from(job: Job, in_doubt_since: datetime | None) -> Claimed:
+def claimed_from(job: Any, in_doubt_since: datetime | None) -> Claimed:
+    """From its row, however that was read."""
     return Claimed(
         id=job.id,
         lease_number=job.lease_number,
@@ -174,11 +208,9 @@ def claimed_from(job: Job, in_doubt_since: datetime | None) -> Claimed:
         in_doubt_since=in_doubt_since,
         provider_call_id=job.provider_call_id,
         started_at=job.started_at or job.created_at,
+        offer_id=job.offer_id,
+        provider_key_id=job.provider_key_id,
+        begun_at=job.call_begun_at,
+        has_others=job.has_others,
+        tried=tuple(job.tried),
     )
-
-
-def _note_turn(session: Session, workspace_id: UUID, at: datetime) -> None:
-    changed = update(Turn).where(col(Turn.workspace_id) == workspace_id).values(taken_at=at)
-    if not rows_changed(session, changed):
-        session.add(Turn(workspace_id=workspace_id, taken_at=at))
-        session.flush()

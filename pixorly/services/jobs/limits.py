@@ -3,17 +3,26 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, func, select
+from sqlmodel import Session, col
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.errors import PixorlyError
 from pixorly.models import Job, JobStatus
 from pixorly.services import plans, workspaces
+from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, WAITS
 from pixorly.services.viewer import Door
 from pixorly.words import t
 
 HOUR = timedelta(hours=1)
+
+_NTH_START_SINCE = (
+    select(JOB.started_at)
+    .where(JOB.workspace_id == bindparam("whose"), JOB.started_at > bindparam("since"))
+    .order_by(JOB.started_at.desc())
+    .offset(bindparam("before_it"))
+    .limit(1)
+)
 
 
 def at_once(plan: plans.Plan, door: str) -> int:
@@ -23,22 +32,15 @@ def at_once(plan: plans.Plan, door: str) -> int:
 def running(session: Session) -> dict[tuple[UUID, str], int]:
     """How many of each workspace's jobs are being carried out, by door."""
     rows = session.execute(
-        select(Job.workspace_id, Job.door, func.count())
-        .where(Job.status == JobStatus.PROCESSING)
-        .group_by(col(Job.workspace_id), col(Job.door))
+        select(JOB.workspace_id, JOB.door, func.count()).where(IS_WORKED_ON).group_by(JOB.workspace_id, JOB.door)
     )
     return {(workspace_id, door): count for workspace_id, door, count in rows}
 
 
 def hour_is_full_until(session: Session, workspace_id: UUID, plan: plans.Plan, at: datetime) -> datetime | None:
     """When the next job may start, where the hour has had all its starts."""
-    nth = session.exec(
-        select(Job.started_at)
-        .where(Job.workspace_id == workspace_id, col(Job.started_at) > at - HOUR)
-        .order_by(col(Job.started_at).desc())
-        .offset(plan.generations_an_hour - 1)
-        .limit(1)
-    ).first()
+    asked = {"whose": workspace_id, "since": at - HOUR, "before_it": plan.generations_an_hour - 1}
+    nth = ask(session, _NTH_START_SINCE, **asked).scalar()
     return nth + HOUR if nth else None
 
 
@@ -48,10 +50,10 @@ def month_is_full(session: Session, workspace_id: UUID, more: int) -> PixorlyErr
     if most is None:
         return None
     begun = now(session).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    counted = select(func.count()).select_from(Job).where(Job.workspace_id == workspace_id)
+    counted = select(func.count()).select_from(Job).where(col(Job.workspace_id) == workspace_id)
     under_way = col(Job.status).in_([JobStatus.PROCESSING, JobStatus.COMPLETED])
-    made = session.exec(counted.where(col(Job.started_at) >= begun, under_way)).one()
-    made += session.exec(counted.where(Job.status == JobStatus.PENDING)).one()
+    made = session.execute(counted.where(col(Job.started_at) >= begun, under_way)).scalar_one()
+    made += session.execute(counted.where(WAITS)).scalar_one()
     if made + more <= most:
         return None
     return plans.PlanTooSmall(

@@ -11,7 +11,7 @@ from pixorly.integrations.providers import trouble
 from pixorly.models import derived_id
 from pixorly.services import images
 from pixorly.services.jobs.claiming import Claimed
-from pixorly.services.jobs.planning import request_for
+from pixorly.services.jobs.fitting import request_for
 from pixorly.services.jobs.preparing import Prepared, read_references
 from pixorly.settings import settings
 from pixorly.words import t
@@ -24,12 +24,12 @@ _PAUSES_OF_STORAGE = (0.5, 2.0, 6.0)
 
 class NotStored(Trouble):
     code = "not_stored"
-    words = t("The picture was made but could not be stored. Your credits are back; try again in a moment.")
+    words = t("The picture was made but could not be stored. Try again in a moment.")
 
 
-class TookTooLong(Trouble):
+class TookTooLong(trouble.Failed):
     code = "took_too_long"
-    words = t("The provider took too long. Your credits are back.")
+    words = t("The provider took too long. Try again, or try another model.")
 
 
 @dataclass(frozen=True)
@@ -50,21 +50,33 @@ class MadePicture:
 
 def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Made | providers.Working:
     """Have it made; where an earlier call may have been paid, look for what it made first."""
-    provider = _provider(claimed)
+    provider = prepared.provider
     references = read_references(prepared)
     request = request_for(claimed.call_id, prepared.model, claimed.prompt, claimed.parameters, references)
     request = replace(request, webhook_url=_webhook_url(claimed), begun_at=claimed.in_doubt_since)
-    found = None
     if claimed.in_doubt_since and provider.when_unsure is providers.WhenUnsure.FIND:
-        found = provider.find(request)
-    return _kept(claimed, found or provider.generate(request, watch))
+        return _kept(claimed, provider.find(request) or _made_after_all(provider, request, watch))
+    return _kept(claimed, provider.generate(request, watch))
 
 
-def look_again(claimed: Claimed) -> Made | providers.Working:
+def _made_after_all(
+    provider: providers.Provider, request: providers.Request, watch: providers.Watch
+) -> providers.Outcome:
+    """The earlier call never arrived there, so that nothing is in doubt any more but this one."""
+    try:
+        return provider.generate(request, watch)
+    except trouble.MAYBE_PAID:
+        raise
+    except Passing as passing:
+        lost = trouble.CallLost(passing.words, retry_after=passing.retry_after)
+        raise trouble.saying(lost, " ".join(getattr(passing, "__notes__", ()))) from passing
+
+
+def look_again(claimed: Claimed, provider: providers.Provider) -> Made | providers.Working:
     """How a call stands that its provider works on by itself. Where it can't be told now, it goes on being made:
     asking once more costs nothing, and calling once more is paid twice."""
     try:
-        outcome = _provider(claimed).poll(claimed.provider_call_id)
+        outcome = provider.poll(claimed.provider_call_id)
     except trouble.CallLost:
         raise
     except Passing as passing:
@@ -73,19 +85,19 @@ def look_again(claimed: Claimed) -> Made | providers.Working:
     return _kept(claimed, outcome)
 
 
-def look_last(claimed: Claimed) -> Made | providers.Working:
+def look_last(claimed: Claimed, provider: providers.Provider) -> Made | providers.Working:
     """What came at last, or the end of patience."""
-    outcome = look_again(claimed)
+    outcome = look_again(claimed, provider)
     if isinstance(outcome, providers.Working):
-        stop_there(claimed)
+        stop_there(claimed, provider)
         raise TookTooLong()
     return outcome
 
 
-def stop_there(claimed: Claimed) -> bool:
+def stop_there(claimed: Claimed, provider: providers.Provider) -> bool:
     """Whether the provider let go of it, so that it won't be paid."""
     try:
-        return _provider(claimed).cancel(claimed.provider_call_id)
+        return provider.cancel(claimed.provider_call_id)
     except Trouble as deaf:
         log.warning("Job %s: %s could not be asked to stop: %s", claimed.id, claimed.provider, deaf)
         return False
@@ -106,8 +118,14 @@ def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Work
             continue
         kept.append(MadePicture(number, picture.seed, _stored(claimed, number, developed)))
     if not kept:
-        raise trouble.saying(trouble.BadAnswer(), str(refused or "no picture at all"))
+        raise trouble.saying(_not_kept(refused), str(refused or "no picture at all"))
     return Made(tuple(kept), outcome.provider_call_id, outcome.cost_micro_usd)
+
+
+def _not_kept(why: PixorlyError | None) -> Trouble:
+    if isinstance(why, pictures.TooLarge):
+        return trouble.BadAnswer(t("What the provider sent is too large to be kept. Choose a smaller size."))
+    return trouble.BadAnswer()
 
 
 def _stored(claimed: Claimed, number: int, developed: pictures.Developed) -> images.Kept:
@@ -125,15 +143,11 @@ def _stored(claimed: Claimed, number: int, developed: pictures.Developed) -> ima
             time.sleep(pause)
 
 
-def _provider(claimed: Claimed) -> providers.Provider:
-    found = providers.providers().get(claimed.provider)
-    if not found:
-        raise trouble.UnknownModel()
-    return found
-
-
 def _webhook_url(claimed: Claimed) -> str:
-    """Where the provider may knock; it can reach us by https only."""
+    """Where the provider may knock; it can reach us by https only. For a key that somebody brought it is asked instead:
+    it signs with a secret of theirs."""
+    if claimed.provider_key_id:
+        return ""
     base = settings().public_url
     return f"{base}/hooks/{claimed.provider}?job={claimed.id}" if base.startswith("https://") else ""
 

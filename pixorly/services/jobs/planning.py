@@ -10,7 +10,8 @@ from sqlmodel import Session
 from pixorly.errors import Invalid, PixorlyError
 from pixorly.integrations import providers
 from pixorly.models import id_from
-from pixorly.services import catalog, images, pricing, prompts
+from pixorly.services import catalog, images, prompts
+from pixorly.services.jobs.choosing import Chosen, choose
 from pixorly.services.jobs.wish import Wish
 from pixorly.services.parameters import Parameters
 from pixorly.services.viewer import Viewer
@@ -28,11 +29,18 @@ _SEEDS = 2**31
 class Planned:
     """A job that could be: nothing is held for it yet."""
 
-    model: providers.Model
+    # What was chosen, by its entry in the catalogue, and whose offer of it is asked first.
+    entry: catalog.Entry
+    way: catalog.Way
     prompt: str
     parameters: Parameters
     price: int
     price_version: int
+    has_others: bool = False
+
+    @property
+    def model(self) -> providers.Model:
+        return self.way.model
 
 
 @dataclass(frozen=True)
@@ -54,14 +62,16 @@ class Plan:
 def plan(session: Session, viewer: Viewer, wish: Wish) -> Plan:
     """What this wish comes to, and every reason why it can't be had."""
     refusals: list[PixorlyError] = []
-    models = unless_refused(refusals, lambda: list(_models(session, wish))) or []
+    around = catalog.Circumstances(session, viewer.workspace_id)
+    entries = unless_refused(refusals, lambda: list(_entries(session, wish))) or []
     written = unless_refused(refusals, lambda: _written(session, viewer, wish)) or prompts.Expansion(0, ())
     unless_refused(refusals, lambda: _require_references(session, viewer, wish))
     seed = wish.seed if wish.seed is not None else secrets.randbelow(_SEEDS)
     calls = [
-        (model, told)
-        for model in models
-        for told in unless_refused(refusals, lambda model=model: list(_parameters(wish, model, seed))) or []
+        (entry, chosen, told)
+        for entry in entries
+        if (chosen := unless_refused(refusals, lambda entry=entry: choose(around, entry, wish, seed)))
+        for told in chosen.calls
     ]
     if len(calls) * written.count > MOST_JOBS:
         words = t(
@@ -69,13 +79,15 @@ def plan(session: Session, viewer: Viewer, wish: Wish) -> Plan:
         )
         refusals.append(Invalid(words, field="prompt"))
         calls = []
-    jobs = tuple(_priced(session, prompt, model, told) for prompt in written.prompts for model, told in calls)
+    jobs = tuple(planned(around, prompt, *call) for prompt in written.prompts for call in calls)
     return Plan(jobs, written.prompts, written.count, tuple(refusals))
 
 
-def _priced(session: Session, prompt: str, model: providers.Model, told: Parameters) -> Planned:
-    quote = pricing.quote(session, model, told)
-    return Planned(model, prompt, told, quote.price, quote.version)
+def planned(
+    around: catalog.Circumstances, prompt: str, entry: catalog.Entry, chosen: Chosen, told: Parameters
+) -> Planned:
+    version, _rules = around.prices
+    return Planned(entry, chosen.way, prompt, told, chosen.each * told.count, version, chosen.has_others)
 
 
 def unless_refused(refusals: list[PixorlyError], make: Callable[[], T]) -> T | None:
@@ -87,10 +99,10 @@ def unless_refused(refusals: list[PixorlyError], make: Callable[[], T]) -> T | N
         return None
 
 
-def _models(session: Session, wish: Wish) -> Iterator[providers.Model]:
-    """Whoever chose none leaves it to us."""
-    for model_id in dict.fromkeys(wish.models) or (catalog.default(session),):
-        yield catalog.get(session, model_id)
+def _entries(session: Session, wish: Wish) -> Iterator[catalog.Entry]:
+    """Whoever chose none leaves it to us. The same model by two of its names is chosen once."""
+    wanted = dict.fromkeys(wish.models) or (catalog.default(session),)
+    yield from {entry.id: entry for entry in (catalog.chosen(session, one) for one in wanted)}.values()
 
 
 def _written(session: Session, viewer: Viewer, wish: Wish) -> prompts.Expansion:
@@ -104,69 +116,3 @@ def _written(session: Session, viewer: Viewer, wish: Wish) -> prompts.Expansion:
 def _require_references(session: Session, viewer: Viewer, wish: Wish) -> None:
     if wish.references:
         images.find_many(session, viewer.workspace_id, [id_from(one) for one in wish.references])
-
-
-def _parameters(wish: Wish, model: providers.Model, seed: int) -> Iterator[Parameters]:
-    """One for each call this model needs: some make one picture at a time."""
-    can = model.abilities
-    width, height = _size(wish, model)
-    if not 1 <= wish.count <= _most(model):
-        raise Invalid(t("Choose between 1 and {most} images.", most=_most(model)), field="count")
-    done = 0
-    while done < wish.count:
-        count = min(can.most_pictures, wish.count - done)
-        told = Parameters(
-            width=width,
-            height=height,
-            count=count,
-            # What this model does not have is left out: several models share one wish.
-            negative_prompt=wish.negative_prompt if can.has_negative_prompt else "",
-            seed=seed + done if can.has_seed else None,
-            steps=wish.steps if can.steps else None,
-            guidance=wish.guidance if can.guidance else None,
-            strength=wish.strength if can.strength and wish.references else None,
-            quality=wish.quality if wish.quality in can.qualities else "",
-            background=wish.background if wish.background in can.backgrounds else "",
-            references=wish.references[: can.most_references],
-            tier=wish.tier,
-        )
-        _require_possible(model, told)
-        yield told
-        done += count
-
-
-def _most(model: providers.Model) -> int:
-    return max(8, model.abilities.most_pictures)
-
-
-def _size(wish: Wish, model: providers.Model) -> tuple[int, int]:
-    if wish.width and wish.height:
-        return wish.width, wish.height
-    return model.abilities.size(wish.ratio, wish.tier)
-
-
-def _require_possible(model: providers.Model, told: Parameters) -> None:
-    blank = providers.Picture(b"", "image/png")
-    providers.require_possible(request_for("", model, "x", told, tuple(blank for _ in told.references)))
-
-
-def request_for(
-    call_id: str, model: providers.Model, prompt: str, told: Parameters, references: tuple[providers.Picture, ...]
-) -> providers.Request:
-    """The call as the port wants it."""
-    return providers.Request(
-        call_id=call_id,
-        model=model,
-        prompt=prompt,
-        width=told.width,
-        height=told.height,
-        count=told.count,
-        negative_prompt=told.negative_prompt,
-        seed=told.seed,
-        steps=told.steps,
-        guidance=told.guidance,
-        strength=told.strength,
-        quality=told.quality,
-        background=told.background,
-        references=references,
-    )

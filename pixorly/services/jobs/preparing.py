@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from pixorly.integrations import providers
+from pixorly.integrations.providers import trouble
 from pixorly.models import id_from
-from pixorly.services import catalog, images, plans
+from pixorly.services import catalog, images, plans, provider_keys
 from pixorly.services.jobs.claiming import Claimed
 from pixorly.words import t
 
@@ -15,6 +16,7 @@ from pixorly.words import t
 class Prepared:
     model: providers.Model
     references: tuple[images.Stored, ...]
+    provider: providers.Provider
 
 
 def prepare(session: Session, claimed: Claimed) -> Prepared:
@@ -22,7 +24,22 @@ def prepare(session: Session, claimed: Claimed) -> Prepared:
     if images.room(session, claimed.workspace_id) <= 0:
         raise plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room."))
     ids = [id_from(one) for one in claimed.parameters.references]
-    return Prepared(catalog.get(session, claimed.model_id), tuple(images.find_many(session, claimed.workspace_id, ids)))
+    references = tuple(images.find_many(session, claimed.workspace_id, ids))
+    return Prepared(catalog.offer(session, claimed.offer_id), references, provider_of(session, claimed))
+
+
+def provider_of(session: Session, claimed: Claimed) -> providers.Provider:
+    """Whom to call: with the operator's key, or with the workspace's own."""
+    if not claimed.provider_key_id:
+        found = providers.providers().get(claimed.provider)
+        if not found:
+            raise trouble.UnknownModel()
+        return found
+    secret = provider_keys.read(session, claimed.provider_key_id)
+    if not secret:
+        # Never the operator's in its place: whose bill it goes on was decided when it was asked for.
+        raise provider_keys.KeyGone()
+    return providers.provider_with(claimed.provider, secret)
 
 
 def read_references(prepared: Prepared) -> tuple[providers.Picture, ...]:

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from pixorly.database import now
 from pixorly.models import Batch, Image, Job, JobStatus, id_from
-from pixorly.services import circuits, workspaces
+from pixorly.services import catalog, circuits, workspaces
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.cancelling import own_batch
 from pixorly.services.jobs.claiming import is_new
@@ -138,7 +138,7 @@ def _queue(session: Session, viewer: Viewer, jobs: list[Job]) -> dict[UUID, _Wai
         place = places.get(job.id, _COUNTED_PLACES + 1)
         if job.attempts and job.next_try_at > at:
             return _Waiting(place, job.next_try_at, "trouble")
-        if job.provider in paused:
+        if job.provider in paused and not job.provider_key_id:
             return _Waiting(place, paused[job.provider], "provider")
         if full_until and is_new(job):
             return _Waiting(place, full_until, "hour")
@@ -170,7 +170,7 @@ def _job(job: Job, seen: _Seen) -> JobView:
         status=job.status,
         model_id=job.model_id,
         model=name.name,
-        provider=name.provider,
+        provider=catalog.provider_name(job.provider),
         prompt=job.prompt,
         width=job.parameters["width"],
         height=job.parameters["height"],
@@ -180,7 +180,7 @@ def _job(job: Job, seen: _Seen) -> JobView:
         created_at=job.created_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
-        typical_seconds=name.typical_seconds,
+        typical_seconds=name.typical_seconds.get(job.offer_id),
         can_stop=not job.is_stop_asked,
         tiles=tuple(_tile(job, number, seen) for number in range(job.count)),
     )

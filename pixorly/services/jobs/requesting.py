@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 from pixorly import events
 from pixorly.errors import Conflict, PixorlyError
 from pixorly.models import Batch, Job, JobKind, Lane
-from pixorly.queue import later
+from pixorly.queue import later_if_quiet
 from pixorly.services import credits, images, plans, workspaces
 from pixorly.services.credits import NotEnoughCredits
 from pixorly.services.jobs import limits
@@ -111,8 +111,11 @@ def add_job(session: Session, viewer: Viewer, batch: Batch, position: int, place
         kind=JobKind.GENERATE,
         lane=lane,
         place=place,
-        model_id=planned.model.id,
+        model_id=planned.entry.id,
         provider=planned.model.provider,
+        offer_id=planned.model.id,
+        provider_key_id=planned.way.key_id,
+        has_others=planned.has_others,
         prompt=planned.prompt,
         parameters=planned.parameters.as_dict(),
         count=planned.parameters.count,
@@ -124,14 +127,14 @@ def add_job(session: Session, viewer: Viewer, batch: Batch, position: int, place
     session.flush()
     if job.price:
         credits.hold(session, batch.workspace_id, job.id, job.price, _held_for(planned), viewer.user_id)
-    later(session, TASK_OF[lane])
+    later_if_quiet(session, TASK_OF[lane])
     return job
 
 
 def _held_for(planned: Planned) -> Words:
     if planned.parameters.count == 1:
-        return t("Held for 1 image, {model}", model=planned.model.name)
-    return t("Held for {count} images, {model}", count=planned.parameters.count, model=planned.model.name)
+        return t("Held for 1 image, {model}", model=planned.entry.name)
+    return t("Held for {count} images, {model}", count=planned.parameters.count, model=planned.entry.name)
 
 
 def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -> list[PixorlyError]:

@@ -20,7 +20,7 @@ _AT_ONCE = 200
 
 class LostWithItsWorker(Passing):
     code = "worker_lost"
-    words = t("The process that worked on this ended, three times in a row. Your credits are back.")
+    words = t("The process that worked on this ended, three times in a row. Try again.")
 
 
 def due(session: Session) -> list[Task]:

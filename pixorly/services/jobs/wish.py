@@ -4,11 +4,13 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from pixorly.errors import Invalid
+from pixorly.integrations.providers import Kind
 from pixorly.services.typed import storable
 from pixorly.words import t
 
 MOST_MODELS = 6
 _TEXT = 2000
+KINDS = (Kind.GENERATE, Kind.INPAINT)
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Wish:
     background: str = ""
     # Ids of images.
     references: tuple[str, ...] = ()
+    # `inpaint`: the first reference has a hole, which is painted anew and nothing else.
+    kind: str = "generate"
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON; lists where there are tuples."""
@@ -65,6 +69,8 @@ def _checked(name: str, value: Any) -> Any:
         return _number(name, value)
     if not isinstance(value, str):
         raise Invalid(t("That is not a text."), field=name)
+    if name == "kind" and value not in KINDS:
+        raise Invalid(t("That can't be used as it is."), field=name)
     # Cut to length where a model says how long; here only what nobody could have meant is refused.
     if len(value) > 2 * _TEXT:
         raise Invalid(t("A prompt has at most {most} characters.", most=_TEXT), field=name)

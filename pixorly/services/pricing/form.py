@@ -7,6 +7,7 @@ from typing import Any
 
 from pixorly.errors import Invalid
 from pixorly.services.pricing.rules import Extra, Factor, Fixed, Rules, Step, in_words
+from pixorly.services.same_models import entry_id
 from pixorly.words import Words, t
 
 _MOST = 1_000_000
@@ -79,8 +80,9 @@ def problems(rules: Rules, given: Mapping[str, Any]) -> dict[str, Words]:
 
 def with_model(rules: Rules, model_id: str, given: Mapping[str, Any]) -> Rules:
     """These rules with a factor or a fixed price for one model; an empty field takes either away."""
-    factors = [each for each in rules.factors if each.model_id != model_id]
-    fixed = [each for each in rules.fixed if each.model_id != model_id]
+    model_id = entry_id(model_id)
+    factors = [each for each in rules.factors if entry_id(each.model_id) != model_id]
+    fixed = [each for each in rules.fixed if entry_id(each.model_id) != model_id]
     if str(given.get("factor", "")).strip():
         factors.append(Factor(model_id, _number(given, "factor", Decimal(1), least=Decimal("0.01"), most=1000)))
     if str(given.get("fixed", "")).strip():

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pixorly.services.same_models import entry_id
+
 
 @dataclass(frozen=True)
 class Step:
@@ -66,17 +68,22 @@ class Rules:
         return next((each.credits for each in self.extras if each.quality == quality.lower()), Decimal(0))
 
     def factor_of(self, model_id: str) -> Decimal:
-        return next((each.times for each in self.factors if each.model_id == model_id), Decimal(1))
+        return next((each.times for each in self.factors if _is_same(each, model_id)), Decimal(1))
 
     def fixed_for(self, model_id: str) -> int | None:
-        return next((each.credits for each in self.fixed if each.model_id == model_id), None)
+        return next((each.credits for each in self.fixed if _is_same(each, model_id)), None)
 
     def factor_typed(self, model_id: str) -> str:
         """As an operator typed it; empty where there is none."""
-        return next((in_words(each.times) for each in self.factors if each.model_id == model_id), "")
+        return next((in_words(each.times) for each in self.factors if _is_same(each, model_id)), "")
 
     def fixed_typed(self, model_id: str) -> str:
-        return next((str(each.credits) for each in self.fixed if each.model_id == model_id), "")
+        return next((str(each.credits) for each in self.fixed if _is_same(each, model_id)), "")
+
+
+def _is_same(rule: Factor | Fixed, model_id: str) -> bool:
+    """A model costs the same by all its names, whoever offers it."""
+    return entry_id(rule.model_id) == entry_id(model_id)
 
 
 def in_words(number: Decimal | int) -> str:

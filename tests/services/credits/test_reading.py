@@ -201,3 +201,22 @@ def test_means_are_plan_storage_and_credits_of_one_workspace(session, ada):
 def _an_earlier_month(session, entry):
     session.get_one(Entry, id_from(entry.id)).created_at = now(session) - timedelta(days=40)
     session.flush()
+
+
+def test_a_line_about_a_job_says_what_was_asked_for(session, ada):
+    job = _job(session, ada, JobStatus.PROCESSING)
+    credits.hold(session, ada.workspace_id, job.id, 4, W, ada.user_id)
+    credits.charge(session, ada.workspace_id, job.id, 3, W)
+
+    lines = credits.history(session, ada)
+
+    assert [(line.kind, line.prompt) for line in lines] == [
+        ("release", "a hill"), ("charge", "a hill"), ("hold", "a hill"), ("grant", ""),
+    ]  # fmt: skip
+
+
+def test_a_prompt_of_another_workspace_is_never_read(session, ada):
+    theirs = _job(session, somebody(session, "bob@example.com"), JobStatus.PROCESSING)
+    credits.hold(session, ada.workspace_id, theirs.id, 4, W, ada.user_id)
+
+    assert credits.history(session, ada, "held")[0].prompt == ""

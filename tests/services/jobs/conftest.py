@@ -47,4 +47,6 @@ def replicate(house, change_settings: Callable[..., None]) -> Iterator[Replicate
 
 def price_of(model_id: str) -> int:
     """Of one usual picture."""
-    return carry(lambda session: next(one.price for one in catalog.offered(session, None) if one.id == model_id))  # type: ignore[arg-type]
+    return carry(
+        lambda session: next(one.price for one in catalog.offered(session, None) if model_id in (one.id, *one.aliases))
+    )  # type: ignore[arg-type]

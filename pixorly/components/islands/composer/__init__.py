@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from pixorly.components.islands import docs as _docs  # noqa: F401  Its examples are what as_code.jsx imports.
 from pixorly.components.ui import dialog as _dialog  # noqa: F401  Their scripts are what ours import.
 from pixorly.components.ui import field as _field  # noqa: F401
 from pixorly.components.ui import figures as _figures  # noqa: F401
@@ -15,10 +16,14 @@ from pixorly.components.ui.part import DIALOG, MENU, POPOVER
 _PARTS = (
     "abilities.js",
     "advanced.jsx",
+    "as_code.jsx",
+    "aside.js",
     "asking.jsx",
     "bench.js",
+    "carrying.js",
     "desk.jsx",
     "dock.jsx",
+    "dropping.js",
     "go.jsx",
     "grammar.js",
     "history.jsx",
@@ -57,7 +62,7 @@ class Composer(rx.Component):
     models: rx.Var[list[Any]]
     default_model: rx.Var[str]
     whose: rx.Var[str]
-    draft: rx.Var[dict]
+    draft: rx.Var[Any]
     arrival: rx.Var[int]
     weighed: rx.Var[Any]
     kept: rx.Var[int]

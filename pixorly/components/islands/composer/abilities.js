@@ -7,8 +7,14 @@ const ratioOf = (name) =>
     .reduce((across, down) => across / down);
 const inAll = (lists) => (lists[0] ?? []).filter((one) => lists.every((list) => list.includes(one)));
 
+// How many pictures one press can ask of a model; one that makes fewer at a time is called more than once.
+const MOST_PICTURES = [1, 2, 3, 4, 6, 8];
+
+// Drafts and presets may name one provider's offer of what several offer now.
+export const isCalled = (model, id) => model.id === id || (model.aliases ?? []).includes(id);
+
 export const modelsOf = (wish, offered) =>
-  wish.models.map((id) => offered.find((one) => one.id === id)).filter(Boolean);
+  [...new Set(wish.models.map((id) => offered.find((one) => isCalled(one, id))))].filter(Boolean);
 
 // A control is there where any of them has it; those that ignore it are named.
 function shared(models, has, join) {
@@ -46,7 +52,6 @@ export function together(models) {
     ratios: ratios.length ? ratios : (models[0]?.abilities.ratios ?? ["1:1"]),
     tiers: tiers.length > 1 ? tiers : [],
     side: models.length && models.every(({ abilities }) => abilities.side) ? range("side").value : null,
-    most: Math.min(...models.map(({ abilities }) => abilities.most_pictures), 8),
     negative: flag("has_negative_prompt"),
     seed: flag("has_seed"),
     steps: range("steps"),
@@ -94,6 +99,10 @@ export function fitting(wish, models) {
 
 const FIRST = ["1:1", "3:4", "4:3", "9:16", "16:9"];
 
+// The chosen number may have come with a wish from elsewhere.
+export const countsAround = (count) =>
+  MOST_PICTURES.includes(count) ? MOST_PICTURES : [...MOST_PICTURES, count].sort((one, other) => one - other);
+
 // Five in sight, in the order people know; the chosen one is always among them.
 export function arranged(ratios, chosen) {
   const known = [...FIRST.filter((one) => ratios.includes(one)), ...ratios.filter((one) => !FIRST.includes(one))];
@@ -101,6 +110,9 @@ export function arranged(ratios, chosen) {
   if (known.includes(chosen) && !seen.includes(chosen)) seen[4] = chosen;
   return [seen, known.filter((one) => !seen.includes(one))];
 }
+
+// Resolutions by name, the smallest first.
+export const tiersOf = ({ tiers }) => [...tiers].sort((one, other) => one.side - other.side).map(({ name }) => name);
 
 export const turned = (ratio) => ratio.split(":").reverse().join(":");
 

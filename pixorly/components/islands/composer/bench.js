@@ -45,5 +45,23 @@ export const secondsOf = (say, seconds) => {
   return n < 120 ? say("~{n} s", { n }) : say("~{n} min", { n: Math.round(n / 60) });
 };
 
+// How many of a day's tries worked; a hundred is said only where none failed.
+export const workingOf = (say, { working }) =>
+  working === null || working === undefined ? "" : say("{n} % today", { n: Math.floor(working * 100) });
+
+// Whoever makes it first, and that others would take over.
+const providerOf = (say, model) => {
+  const others = new Set((model.offers ?? []).map(({ provider }) => provider).filter((one) => one !== model.provider));
+  const first = model.is_own_key ? say("{name}, your key", { name: model.provider_name }) : model.provider_name;
+  return others.size ? say("{name} +{n}", { name: first, n: others.size }) : first;
+};
+
 export const factsOf = (say, model) =>
-  [model.provider_name, secondsOf(say, model.typical_seconds), inCredits(say, model.price)].filter(Boolean).join(" · ");
+  [
+    providerOf(say, model),
+    secondsOf(say, model.typical_seconds),
+    workingOf(say, model),
+    inCredits(say, model.price),
+  ]
+    .filter(Boolean)
+    .join(" · ");

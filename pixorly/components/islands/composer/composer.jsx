@@ -9,7 +9,7 @@ import { Dock } from "$/public/external/pixorly/components/islands/composer/dock
 import { useGenerate } from "$/public/external/pixorly/components/islands/composer/go.jsx";
 import { choose, Picker } from "$/public/external/pixorly/components/islands/composer/models.jsx";
 import { focusPrompt } from "$/public/external/pixorly/components/islands/composer/prompt_box.jsx";
-import { useDropping } from "$/public/external/pixorly/components/islands/composer/references.jsx";
+import { useDropping } from "$/public/external/pixorly/components/islands/composer/dropping.js";
 import { usePress, useSending } from "$/public/external/pixorly/components/islands/composer/sending.js";
 import { useUploads } from "$/public/external/pixorly/components/islands/composer/uploads.js";
 import { change, current, useWishing } from "$/public/external/pixorly/components/islands/composer/wish.js";
@@ -92,7 +92,7 @@ export function Composer({ models = [], weighed = {}, kept = 0, accepted = "", o
   const wishing = useWishing();
   const { wish } = wishing;
   const uploads = useUploads();
-  const [isOver, dropping] = useDropping(uploads);
+  const [isOver, pasting] = useDropping(uploads);
   const [isPicking, setPicking] = useState(false);
   const [wantsSeveral, setComparing] = useState(false);
   const isComparing = wantsSeveral || wish.models.length > 1;
@@ -130,7 +130,7 @@ export function Composer({ models = [], weighed = {}, kept = 0, accepted = "", o
         className={`composer${isOver ? " over" : ""}`}
         aria-label={say("Composer")}
         data-testid="composer"
-        {...dropping}
+        {...pasting}
       >
         <Shown generate={generate} isBusy={isBusy} openPicker={() => setPicking(true)} />
         {isOver && (

@@ -22,7 +22,7 @@ function More({ open, onClose, openPicker }) {
         <Images />
         <Settings />
         <div className="row-between go-price">
-          <Balance />
+          <Balance testId="" />
         </div>
       </DialogPanel>
     </DialogRoot>

@@ -33,7 +33,8 @@ function makes(say, weighed, wish, models) {
 // What can't be weighed has no price yet, which is not the same as being free.
 const isUnpriced = ({ price, jobs }, chosen) => !price && !jobs && chosen.some((model) => model.price > 0);
 
-export function Balance() {
+// `testId`: on a phone the balance stands at the top of the page, and this is said again in the sheet.
+export function Balance({ testId = "credits-balance" }) {
   const say = useWords();
   const { weighed, isWeighed, chosen } = useBench();
   const wish = useWish();
@@ -50,7 +51,7 @@ export function Balance() {
         <b data-testid="price">{isUnpriced(weighed, chosen) ? "–" : inCredits(say, price)}</b>{" "}
         <span className="faint">
           {before}
-          <Figure value={available} data-testid="credits-balance" />
+          <Figure value={available} data-testid={testId || undefined} />
           {after}
         </span>
       </span>
@@ -85,6 +86,7 @@ export function useGenerate({ accepted, press, reasons, isWeighed, wishing }) {
     const key = press(wishing.wish);
     if (!key) return;
     begin(key);
+    window.dispatchEvent(new CustomEvent("pixorly:pressed"));
     countOneOn();
   };
   return [generate, isBusy];

@@ -5,13 +5,21 @@ import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { Moment } from "$/public/external/pixorly/components/ui/figures/figures.jsx";
 import { PopoverPanel, PopoverRoot, PopoverTrigger } from "$/public/external/pixorly/components/ui/popover/popover.jsx";
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
+import { aside } from "$/public/external/pixorly/components/islands/composer/aside.js";
 import { undoable } from "$/public/external/pixorly/components/islands/composer/bench.js";
-import { change, current } from "$/public/external/pixorly/components/islands/composer/wish.js";
+import { change, current, ownerOfWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
+// Those that were generated, and among them those that gave way to newer ones before that.
 async function earlier(search = "") {
   const answer = await fetch(`/api/studio/prompts?search=${encodeURIComponent(search)}`);
   if (!answer.ok) throw new Error(`Earlier prompts: ${answer.status}`);
-  return (await answer.json()).prompts;
+  const { prompts } = await answer.json();
+  const words = search.toLowerCase().split(/\s+/);
+  const isNews = ({ prompt }) =>
+    prompts.every((one) => one.prompt !== prompt) && words.every((word) => prompt.toLowerCase().includes(word));
+  const unused = aside(ownerOfWish()).filter(isNews);
+  const all = [...unused.map((one) => ({ ...one, isUnused: true })), ...prompts];
+  return all.sort((one, other) => Date.parse(other.at) - Date.parse(one.at));
 }
 
 // One step back or forth; what was being typed waits at the near end.
@@ -36,10 +44,14 @@ export function useHistoryKeys() {
 }
 
 function Row({ found, use }) {
+  const say = useWords();
   return (
     <li>
       <button type="button" className="history-row" onClick={() => use(found.prompt)}>
-        <span>{found.prompt}</span>
+        <span>
+          {found.prompt}
+          {found.isUnused && <small className="faint"> {say("not generated")}</small>}
+        </span>
         <Moment at={found.at} className="faint num" />
       </button>
     </li>

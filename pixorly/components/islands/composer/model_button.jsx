@@ -9,8 +9,19 @@ import {
   useBench,
 } from "$/public/external/pixorly/components/islands/composer/bench.js";
 
-// A model without a sample shows a calm colour of its own, the same everywhere.
-const hueOf = (id) => [...id].reduce((sum, sign) => (sum * 31 + sign.charCodeAt(0)) % 360, 7);
+// A model without a sample shows a light of its own, the same everywhere: ids that differ little look far apart.
+// FNV-1a, with the last mixing of MurmurHash3.
+function numberOf(id) {
+  let sum = [...id].reduce((now, sign) => Math.imul(now ^ sign.charCodeAt(0), 16777619), 2166136261);
+  sum = Math.imul(sum ^ (sum >>> 15), 2246822507);
+  sum = Math.imul(sum ^ (sum >>> 13), 3266489909);
+  return (sum ^ (sum >>> 16)) >>> 0;
+}
+
+function lightOf(id) {
+  const number = numberOf(id);
+  return { "--hue": number % 360, "--x": `${15 + ((number >>> 9) % 70)}%`, "--turn": `${(number >>> 17) % 360}deg` };
+}
 
 export function Sample({ model, className = "" }) {
   const [isBroken, setBroken] = useState(false);
@@ -20,8 +31,8 @@ export function Sample({ model, className = "" }) {
     );
   return (
     <span
-      className={`sample ${className}`}
-      style={{ "--hue": hueOf(model.id) }}
+      className={`sample unlit ${className}`}
+      style={lightOf(model.id)}
       aria-hidden="true"
       data-letter={model.name[0]}
     />

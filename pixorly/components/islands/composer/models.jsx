@@ -4,7 +4,7 @@ import { Check } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { DialogPanel, DialogRoot } from "$/public/external/pixorly/components/ui/dialog/dialog.jsx";
 import { TextField } from "$/public/external/pixorly/components/ui/field/field.jsx";
-import { fitting, modelsOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
+import { fitting, modelsOf, tiersOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { factsOf, notice, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { BeginHere } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
 import { Sample } from "$/public/external/pixorly/components/islands/composer/model_button.jsx";
@@ -38,7 +38,7 @@ function abilitiesOf(say, { abilities }) {
     abilities.has_negative_prompt && say("Negative prompt"),
     abilities.has_seed && say("Seed"),
     abilities.backgrounds.includes("transparent") && say("Transparent"),
-    abilities.tiers.length > 1 && abilities.tiers.map(({ name }) => name).join(", "),
+    abilities.tiers.length > 1 && tiersOf(abilities).join(", "),
   ].filter(Boolean);
 }
 

@@ -11,6 +11,8 @@ import {
   MenuRoot,
   MenuTrigger,
 } from "$/public/external/pixorly/components/ui/menu/menu.jsx";
+import { isCalled } from "$/public/external/pixorly/components/islands/composer/abilities.js";
+import { AsCode } from "$/public/external/pixorly/components/islands/composer/as_code.jsx";
 import { Naming } from "$/public/external/pixorly/components/islands/composer/asking.jsx";
 import { inImages, undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { ShelfRow } from "$/public/external/pixorly/components/islands/composer/shelf.jsx";
@@ -20,7 +22,7 @@ import { change, current, useWish } from "$/public/external/pixorly/components/i
 const settingsOf = ({ prompt, references, ...settings }) => settings;
 
 function summary(say, models, { models: ids = [], ratio, count }) {
-  const first = models.find(({ id }) => id === ids[0]);
+  const first = models.find((model) => isCalled(model, ids[0]));
   const names = ids.length > 1 ? say("{n} models", { n: ids.length }) : first?.name;
   return [names, ratio, count && inImages(say, count)].filter(Boolean).join(" · ");
 }
@@ -104,6 +106,7 @@ export function Presets() {
           <MenuItem label={say("Save current settings")} onSelect={() => setAsking({ name: "" })}>
             <Plus className="i" aria-hidden="true" />
           </MenuItem>
+          <AsCode />
         </MenuList>
       </MenuRoot>
       {asking && (

@@ -2,22 +2,12 @@
 import { useRef, useState } from "react";
 import { ImageOff, ImagePlus, X } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
-import { undoable, useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
-import { ACCEPTED, addReferences } from "$/public/external/pixorly/components/islands/composer/uploads.js";
-import { change, current, useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
+import { useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
+import { SLOT, carrying } from "$/public/external/pixorly/components/islands/composer/carrying.js";
+import { ACCEPTED, removeReference } from "$/public/external/pixorly/components/islands/composer/uploads.js";
+import { useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
-const OUR_PICTURE = "application/x-pixorly-image";
-const namesOf = (models) => models.map(({ name }) => name).join(", ");
-
-function remove(id) {
-  const { references } = current().wish;
-  const at = references.indexOf(id);
-  change({ references: references.filter((one) => one !== id) });
-  undoable({ template: "Reference removed." }, () => {
-    const now = current().wish.references.filter((one) => one !== id);
-    change({ references: [...now.slice(0, at), id, ...now.slice(at)] });
-  });
-}
+const namesOf = (say, models) => models.map(({ name }) => say(name)).join(", ");
 
 // The button goes with its picture, so the keyboard moves on to the next one, or back to the prompt.
 const moveOn = (event) => {
@@ -30,7 +20,7 @@ function Thumb({ id, number }) {
   const say = useWords();
   const [isGone, setGone] = useState(false);
   return (
-    <li className="reference">
+    <li className="reference" data-reference={id} data-testid="reference" {...carrying(id, SLOT)}>
       {isGone ? (
         <span
           className="reference-gone"
@@ -40,14 +30,14 @@ function Thumb({ id, number }) {
           <ImageOff className="i" aria-hidden="true" />
         </span>
       ) : (
-        <img src={`/i/${id}?w=200`} alt={say("Reference {n}", { n: number })} onError={() => setGone(true)} />
+        <img src={`/i/${id}?w=200`} alt={say("Reference {n}", { n: number })} draggable={false} onError={() => setGone(true)} />
       )}
       <button
         type="button"
         className="reference-x"
         aria-label={say("Remove reference {n}", { n: number })}
         data-tip={say("Remove")}
-        onClick={(event) => (moveOn(event), remove(id))}
+        onClick={(event) => (moveOn(event), removeReference(id))}
       >
         <X className="i small" aria-hidden="true" />
       </button>
@@ -85,10 +75,19 @@ function Sending({ upload, stop }) {
 function Ignored() {
   const say = useWords();
   const { chosen, can } = useBench();
+  const { references } = useWish();
   if (!chosen.length) return null;
   const ignoring = can.references ? can.references.ignoring : chosen;
-  if (!ignoring.length) return null;
-  const models = namesOf(ignoring);
+  const few = chosen.filter(({ abilities: { most_references: most } }) => most > 0 && most < references.length);
+  if (!ignoring.length)
+    return few.map(({ id, name, abilities: { most_references: n } }) => (
+      <p key={id} className="aside-note">
+        {n === 1
+          ? say("{model} takes the first of them only.", { model: say(name) })
+          : say("{model} takes the first {n} of them.", { model: say(name), n })}
+      </p>
+    ));
+  const models = namesOf(say, ignoring);
   const many = ignoring.length > 1;
   return (
     <p className="aside-note">
@@ -147,41 +146,4 @@ export function AddReference({ label }) {
       />
     </>
   );
-}
-
-const carriesPictures = ({ types }) => types.includes("Files") || types.includes(OUR_PICTURE);
-
-// The whole composer takes what is dropped on it; leaving a part of it for another is not leaving it.
-export function useDropping(uploads) {
-  const [isOver, setOver] = useState(false);
-  const depth = useRef(0);
-  const step = (by) => {
-    depth.current = Math.max(0, depth.current + by);
-    setOver(depth.current > 0);
-  };
-  const dropping = {
-    onDragEnter: (event) => carriesPictures(event.dataTransfer) && step(1),
-    onDragLeave: (event) => carriesPictures(event.dataTransfer) && step(-1),
-    onDragOver: (event) => {
-      if (!carriesPictures(event.dataTransfer)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-    },
-    onDrop: (event) => {
-      if (!carriesPictures(event.dataTransfer)) return;
-      event.preventDefault();
-      step(-depth.current);
-      // A tile of ours carries its picture as a file too; its id says more.
-      const id = event.dataTransfer.getData(OUR_PICTURE);
-      if (id) addReferences([id]);
-      else uploads.add([...event.dataTransfer.files]);
-    },
-    onPaste: (event) => {
-      const files = [...event.clipboardData.files].filter(({ type }) => type.startsWith("image/"));
-      if (!files.length) return;
-      event.preventDefault();
-      uploads.add(files);
-    },
-  };
-  return [isOver, dropping];
 }

@@ -61,7 +61,7 @@ export function Seed({ ignoring }) {
             type="button"
             className="btn icon sm num"
             aria-pressed={isCounting}
-            aria-label={say("One further at each press")}
+            aria-label={`+1 · ${say("One further at each press")}`}
             data-tip={say("One further at each press")}
             onClick={() => (isCounting ? countOn(false) : keep(true))}
           >

@@ -5,7 +5,7 @@ import { useWords } from "$/public/external/pixorly/components/words/words.js";
 export function Ignoring({ models }) {
   const say = useWords();
   if (!models?.length) return null;
-  const names = models.map(({ name }) => name).join(", ");
+  const names = models.map(({ name }) => say(name)).join(", ");
   return (
     <p className="aside-note">
       {models.length > 1

@@ -3,7 +3,7 @@ import { useId } from "react";
 import { ArrowRightLeft, ChevronDown } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { MenuCheck, MenuList, MenuRoot, MenuTrigger } from "$/public/external/pixorly/components/ui/menu/menu.jsx";
-import { arranged, frameOf, turned } from "$/public/external/pixorly/components/islands/composer/abilities.js";
+import { arranged, countsAround, frameOf, turned } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { useBench } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { change, useWish } from "$/public/external/pixorly/components/islands/composer/wish.js";
 
@@ -70,16 +70,14 @@ export function Ratio() {
 export function Images() {
   const say = useWords();
   const name = useId();
-  const { can } = useBench();
   const { count } = useWish();
-  const choices = [1, 2, 3, 4, 6, 8].filter((one) => one <= Math.max(4, can.most) || one === count);
   return (
     <div>
       <span className="label head" id={`${name}-label`}>
         {say("Images")}
       </span>
       <div className="seg num" role="radiogroup" aria-labelledby={`${name}-label`}>
-        {choices.map((one) => (
+        {countsAround(count).map((one) => (
           <label key={one}>
             <input
               type="radio"

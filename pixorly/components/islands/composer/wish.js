@@ -1,6 +1,9 @@
 // The wish of this page: what is typed and chosen. It lives here, outlives navigation, and stands in localStorage, so
-// that a reload or a cut line loses nothing. The server's copy is for other tabs and the phone.
+// that a reload or a cut line loses nothing. The server's copy is for other tabs and the phone. What was typed last
+// counts, by the server's clock; what gives way to it is put aside.
 import { useSyncExternalStore } from "react";
+import { putAside } from "$/public/external/pixorly/components/islands/composer/aside.js";
+import { undoable } from "$/public/external/pixorly/components/islands/composer/bench.js";
 
 export const EMPTY = {
   prompt: "",
@@ -20,23 +23,36 @@ export const EMPTY = {
   references: [],
 };
 
-// `number` grows with each change, `kept` is the last one the server has. `isCounting`: the seed grows at each press.
+// `number` is the moment of the last change, and grows with each; `kept` is the last one the server has.
+// `isCounting`: the seed grows at each press.
 const BEGINNING = { wish: EMPTY, number: 0, kept: 0, isCounting: false };
 let now = BEGINNING;
 let whose = "";
 let latestArrival = 0;
+// By how much the server's clock is ahead of this browser's.
+let ahead = 0;
+const TAB = `${Math.random()}`;
 const listeners = new Set();
 
 const place = () => `pixorly:draft:${whose}`;
 const onlyKnown = (values) => Object.fromEntries(Object.entries(values).filter(([name]) => name in EMPTY));
 const sameAs = (one, other) => JSON.stringify({ ...EMPTY, ...one }) === JSON.stringify({ ...EMPTY, ...other });
 
+// Another tab's words may stand where this one's are about to.
+function makeWay() {
+  const there = left();
+  if (there && there.tab !== TAB && there.wish.prompt !== now.wish.prompt)
+    putAside(whose, there.wish.prompt, there.number);
+}
+
 function put(next) {
   now = next;
   listeners.forEach((hear) => hear());
   if (!whose) return;
   try {
-    localStorage.setItem(place(), JSON.stringify(now));
+    makeWay();
+    localStorage.setItem(place(), JSON.stringify({ ...now, tab: TAB }));
+    sessionStorage.setItem(place(), now.wish.prompt);
   } catch {
     // A browser that keeps nothing still has the server's copy.
   }
@@ -54,7 +70,7 @@ function left() {
 export const current = () => now;
 
 export function change(values) {
-  put({ ...now, wish: { ...now.wish, ...onlyKnown(values) }, number: Math.max(Date.now(), now.number + 1) });
+  put({ ...now, wish: { ...now.wish, ...onlyKnown(values) }, number: Math.max(Date.now() + ahead, now.number + 1) });
 }
 
 export const countOn = (isCounting) => put({ ...now, isCounting });
@@ -73,19 +89,41 @@ function adoptOwn() {
   else put(own);
 }
 
-// The server's copy comes with each load. What it has not heard of yet is newer than what it has.
+// Words that this tab had before, and that others took the place of.
+function tellOfNewer(before) {
+  const { wish } = now;
+  if (!before.trim() || wish.prompt.includes(before)) return;
+  putAside(whose, before, now.number);
+  undoable({ template: "Here is what you typed last, in another tab or on another device." }, () => {
+    putAside(whose, wish.prompt, now.number);
+    change({ prompt: before });
+  });
+}
+
+// The server's copy comes with each load, and where another one was typed later than what was sent.
 export function arrive({ who, draft, arrival, isTyping }) {
   if (arrival === latestArrival) return false;
   latestArrival = arrival;
+  ahead = arrival - Date.now();
+  let before = now.wish.prompt;
   if (who !== whose) {
     whose = who;
+    before = sessionStorage.getItem(place()) ?? "";
     adoptOwn();
   }
-  const hasNews = now.kept < now.number;
-  const knows = Object.keys(draft).length > 0 && !sameAs(now.wish, draft);
-  if (!hasNews && knows && !isTyping) put({ ...now, wish: { ...EMPTY, ...onlyKnown(draft) } });
+  // A clock that was ahead must not keep what is newer away.
+  now = { ...now, number: Math.min(now.number, arrival), kept: Math.min(now.kept, arrival) };
+  const { wish, typed_at: typedAt } = draft;
+  if (typedAt > now.number && !sameAs(now.wish, wish)) {
+    // Nobody's line is taken from under their fingers: it counts as typed now.
+    if (isTyping) putAside(whose, wish.prompt, typedAt), change({});
+    else put({ ...now, wish: { ...EMPTY, ...onlyKnown(wish) }, number: typedAt, kept: typedAt });
+  }
+  if (!isTyping) tellOfNewer(before);
   return true;
 }
+
+export const ownerOfWish = () => whose;
 
 const listen = (hear) => (listeners.add(hear), () => listeners.delete(hear));
 export const useWishing = () =>

@@ -11,6 +11,7 @@ from pixorly.components.ui import menu as _menu  # noqa: F401
 from pixorly.components.ui.part import MENU
 
 _PARTS = (
+    "balance.jsx",
     "batch.jsx",
     "clock.js",
     "desk.js",
@@ -19,6 +20,7 @@ _PARTS = (
     "hopes.js",
     "moving.js",
     "print.jsx",
+    "queueing.js",
     "reading.js",
     "shelf.js",
     "tile.jsx",
@@ -41,10 +43,13 @@ class Feed(rx.Component):
     lib_dependencies: list[str] = [MENU, "lucide-react@1.26.0"]
 
     changed: rx.Var[list[dict]]
-    touched: rx.Var[list[str]]
+    touched: rx.Var[list[dict]]
     epoch: rx.Var[int]
     running: rx.Var[int]
     queued: rx.Var[int]
+    # None until it is known.
+    credits: rx.Var[Any]
+    credits_href: rx.Var[str]
 
     on_look_again: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
     on_cancel_job: rx.EventHandler[_ID]

@@ -40,10 +40,10 @@ function Groups({ groups, ...rest }) {
   return (
     <div className="groups" style={{ "--across": across, "--inner": inner }}>
       {groups.map((group) => (
-        <section key={group.id} className="group" aria-label={say(group.name)}>
+        <div key={group.id} className="group" role="group" aria-label={say(group.name)}>
           <h3 className="group-name">{say(group.name)}</h3>
           <Tiles tiles={group.tiles} {...rest} />
-        </section>
+        </div>
       ))}
     </div>
   );

@@ -3,11 +3,13 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { ArrowUp, Search, SeparatorVertical } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
 import { Keys } from "$/public/external/pixorly/components/ui/kbd/keys.jsx";
+import { Balance } from "$/public/external/pixorly/components/islands/feed/balance.jsx";
 import { Batch } from "$/public/external/pixorly/components/islands/feed/batch.jsx";
 import { Desk, openPalette, useComparing, useDeeds } from "$/public/external/pixorly/components/islands/feed/desk.js";
 import { Empty, Loading, NotRead } from "$/public/external/pixorly/components/islands/feed/faces.jsx";
 import { hoped } from "$/public/external/pixorly/components/islands/feed/hopes.js";
 import { moveAmongTiles } from "$/public/external/pixorly/components/islands/feed/moving.js";
+import { useQueueing } from "$/public/external/pixorly/components/islands/feed/queueing.js";
 import { useShelf } from "$/public/external/pixorly/components/islands/feed/reading.js";
 import { useOutcomes } from "$/public/external/pixorly/components/islands/feed/told.js";
 
@@ -25,19 +27,20 @@ function Counts({ running, queued, comparing }) {
     );
   return (
     <>
-      {running > 0 && <span className="badge acc num">{say("{n} running", { n: running })}</span>}
-      {queued > 0 && <span className="badge num">{say("{n} queued", { n: queued })}</span>}
+      {running > 0 && <span className="badge acc num feed-count">{say("{n} running", { n: running })}</span>}
+      {queued > 0 && <span className="badge num feed-count">{say("{n} queued", { n: queued })}</span>}
     </>
   );
 }
 
-function Top({ running, queued, comparing }) {
+function Top({ running, queued, comparing, credits, creditsHref }) {
   const say = useWords();
   return (
     <header className="feed-top">
       <h1 id="feed-title">{say("Studio")}</h1>
       <Counts {...{ running, queued, comparing }} />
       <span className="feed-space" />
+      {!comparing.isOn && <Balance credits={credits} href={creditsHref} />}
       <button
         type="button"
         className="btn sm"
@@ -88,6 +91,15 @@ function More({ shelf, read, feed }) {
   );
 }
 
+// Whoever presses Generate looks for what comes of it.
+function useOwnPress(feed) {
+  useEffect(() => {
+    const goUp = () => feed.current?.scrollTo({ top: 0 });
+    window.addEventListener("pixorly:pressed", goUp);
+    return () => window.removeEventListener("pixorly:pressed", goUp);
+  }, []);
+}
+
 // Whoever reads further down stays there, and is told that something new lies above.
 function NewAbove({ feed, newest, count }) {
   const say = useWords();
@@ -129,12 +141,14 @@ function Batches({ shelf, shown, read, feed }) {
   );
 }
 
-export function Feed({ changed, touched, epoch, running = 0, queued = 0, onLookAgain, ...handlers }) {
+export function Feed({ changed, touched, epoch, running = 0, queued = 0, credits, creditsHref, onLookAgain, ...handlers }) {
   const say = useWords();
   const feed = useRef(null);
   const { shelf, read } = useShelf({ changed, touched, epoch, lookAgain: onLookAgain });
+  useQueueing({ batches: shelf.batches, running, queued, lookAgain: onLookAgain });
   const [deeds, hopes] = useDeeds(handlers);
   const comparing = useComparing();
+  useOwnPress(feed);
   const said = useOutcomes(shelf, say);
   const shown = [...shelf.batches.values()].filter((batch) => !hoped(hopes, `gone:${batch.id}`, batch.isGone));
   const desk = useMemo(() => ({ deeds, hopes, comparing }), [deeds, hopes, comparing.isOn, comparing.chosen]);
@@ -147,7 +161,7 @@ export function Feed({ changed, touched, epoch, running = 0, queued = 0, onLookA
         data-testid="feed"
         onKeyDown={(event) => moveAmongTiles(event, feed.current)}
       >
-        <Top {...{ running, queued, comparing }} />
+        <Top {...{ running, queued, comparing, credits, creditsHref }} />
         <Batches {...{ shelf, shown, read, feed }} />
         <div className="unseen" role="status" aria-live="polite">
           {said}

@@ -66,6 +66,7 @@ const isSettled = (home) => home && Date.now() - home.since > JUST_COME_MS;
 export function useShelf({ changed, touched, epoch, lookAgain }) {
   const [shelf, change] = useReducer(changedShelf, EMPTY);
   const homes = useHomes(shelf.batches);
+  const heardTo = useRef(0);
   const batches = useRef(shelf.batches);
   batches.current = shelf.batches;
 
@@ -94,7 +95,11 @@ export function useShelf({ changed, touched, epoch, lookAgain }) {
   }, [changed]);
 
   useEffect(() => {
-    const concerned = (touched ?? []).map((id) => homes.current.get(id)).filter(isSettled);
+    // What was told is told again with what follows soon.
+    const news = (touched ?? []).filter(({ at }) => at > heardTo.current);
+    if (!news.length) return;
+    heardTo.current = Math.max(...news.map(({ at }) => at));
+    const concerned = news.map(({ id }) => homes.current.get(id)).filter(isSettled);
     if (concerned.length) lookAgain([...new Set(concerned.map((home) => home.batch))]);
   }, [touched]);
 

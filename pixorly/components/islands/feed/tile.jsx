@@ -2,6 +2,7 @@
 import { useContext, useRef } from "react";
 import { Check, Download, Heart, Maximize2, Paintbrush, X } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { carrying } from "$/public/external/pixorly/components/islands/composer/carrying.js";
 import { Desk } from "$/public/external/pixorly/components/islands/feed/desk.js";
 import { hoped } from "$/public/external/pixorly/components/islands/feed/hopes.js";
 import { Print } from "$/public/external/pixorly/components/islands/feed/print.jsx";
@@ -67,6 +68,7 @@ function Done({ job, tile, isArriving, tabIndex }) {
         tabIndex={tabIndex}
         onClick={press}
         aria-pressed={comparing.isOn ? isChosen : undefined}
+        {...carrying(picture.id)}
       >
         <Print key={picture.id} picture={picture} alt={alt} isArriving={isArriving} />
       </button>

@@ -34,7 +34,7 @@ class Viewer(rx.Component):
     tag = "Viewer"
     lib_dependencies: list[str] = _packages
 
-    touched: rx.Var[list[str]]
+    touched: rx.Var[list[dict]]
     epoch: rx.Var[int]
     on_mark: rx.EventHandler[rx.event.passthrough_event_spec(str, bool)]  # pyright: ignore[reportCallIssue]
     on_trash: rx.EventHandler[rx.event.passthrough_event_spec(list[str])]
@@ -50,7 +50,7 @@ class Compare(rx.Component):
 def viewer(*, touched: Any, epoch: Any, on_mark: Any, on_trash: Any, on_restore: Any) -> rx.Component:
     """Opens where a page tells the window `pixorly:view` with an id, and where the address says `?image=`.
 
-    `touched` are ids of pictures that changed just now, `epoch` is another number once some may have been missed.
+    `touched` are pictures that changed just now, with the moment, `epoch` is another number once some may have been missed.
     """
     return Viewer.create(touched=touched, epoch=epoch, on_mark=on_mark, on_trash=on_trash, on_restore=on_restore)
 

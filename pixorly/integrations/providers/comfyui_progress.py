@@ -1,0 +1,106 @@
+"""How far ComfyUI is with a call. It says so on its websocket alone, which is listened to for a moment.
+
+Whoever asks may have to wait for the next step; no connection and no thread stays behind.
+"""
+
+import base64
+import logging
+import secrets
+from collections.abc import Iterator
+from typing import Any
+
+import httpcore
+import httpx
+import orjson
+
+from pixorly.integrations.http import Bounds, client
+
+log = logging.getLogger(__name__)
+
+_MOMENT = Bounds(seconds=1.2, most_bytes=1_000_000, connect_seconds=1)
+# Previews come along, and are passed over.
+_MOST_BYTES = 8_000_000
+_AT_ONCE = 65_536
+_TEXT, _FIN, _MASKED = 0x1, 0x80, 0x80
+_LENGTH_IN_2, _LENGTH_IN_8 = 126, 127
+
+
+class Listener:
+    def __init__(self, url: str, headers: dict[str, str]) -> None:
+        self._url = url
+        self._http = client(_MOMENT, headers=headers)
+
+    def share(self, client_id: str, prompt_id: str) -> float | None:
+        """None where nothing was said of it for a moment."""
+        asked = {
+            "Connection": "Upgrade",
+            "Upgrade": "websocket",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": base64.b64encode(secrets.token_bytes(16)).decode(),
+        }
+        try:
+            with self._http.stream("GET", f"{self._url}/ws", params={"clientId": client_id}, headers=asked) as answer:
+                if answer.status_code == 101:
+                    return _first_share(answer.extensions["network_stream"], prompt_id)
+        except (httpx.HTTPError, httpcore.NetworkError, httpcore.TimeoutException, httpcore.ProtocolError) as error:
+            log.debug("ComfyUI did not say how far it is: %s", type(error).__name__)
+        return None
+
+
+def _first_share(stream: httpcore.NetworkStream, prompt_id: str) -> float | None:
+    for message in _messages(stream):
+        if (share := share_in(message, prompt_id)) is not None:
+            return share
+    return None
+
+
+def _messages(stream: httpcore.NetworkStream) -> Iterator[bytes]:
+    """What is written in text frames, in the framing of RFC 6455. Servers don't mask theirs, and ComfyUI sends them whole."""
+    read, kept = 0, b""
+    while read < _MOST_BYTES:
+        came = stream.read(_AT_ONCE)
+        if not came:
+            return
+        read, kept = read + len(came), kept + came
+        while (frame := _frame(kept)) is not None:
+            head, payload, kept = frame
+            if head == _FIN | _TEXT:
+                yield payload
+
+
+def _frame(written: bytes) -> tuple[int, bytes, bytes] | None:
+    """The first frame and what comes after it, or None while it is not whole."""
+    if len(written) < 2 or written[1] & _MASKED:
+        return None
+    length, start = written[1], 2
+    if length in (_LENGTH_IN_2, _LENGTH_IN_8):
+        start = 4 if length == _LENGTH_IN_2 else 10
+        length = int.from_bytes(written[2:start], "big")
+    if len(written) < start + length or len(written) < start:
+        return None
+    return written[0], written[start : start + length], written[start + length :]
+
+
+def share_in(message: bytes, prompt_id: str) -> float | None:
+    """By the steps of all nodes that have any. Older servers tell of one node at a time."""
+    try:
+        told = orjson.loads(message)
+    except orjson.JSONDecodeError:
+        return None
+    data = told.get("data") if isinstance(told, dict) else None
+    if not isinstance(data, dict) or data.get("prompt_id") != prompt_id:
+        return None
+    nodes = data.get("nodes") if told.get("type") == "progress_state" else {"": data}
+    steps = [_steps(each) for each in (nodes.values() if isinstance(nodes, dict) else ())]
+    done, of = (sum(each[index] for each in steps) for index in (0, 1))
+    return min(1.0, done / of) if of > 1 else None
+
+
+def _steps(node: Any) -> tuple[float, float]:
+    """Done, and to be done; a node of one step is nothing to wait for."""
+    done, of = (_number(node.get(name)) for name in ("value", "max")) if isinstance(node, dict) else (0.0, 0.0)
+    return (done, of) if 0 <= done <= of and 1 < of < 1e9 else (0.0, 0.0)
+
+
+def _number(told: Any) -> float:
+    return float(told) if isinstance(told, int | float) and not isinstance(told, bool) else 0.0

@@ -1,0 +1,38 @@
+"""A picture that comes along with a request: one of the workspace's, by its id; or a new one, inside it or by address.
+
+Without a session: it may be fetched from elsewhere, and is stored before it has a row.
+"""
+
+import base64
+import binascii
+import re
+
+from pixorly.errors import Invalid
+from pixorly.integrations.fetching import fetch
+from pixorly.services.images.uploads import MOST_UPLOAD_BYTES, Upload, UploadTooLarge, develop_upload, put_upload
+from pixorly.services.viewer import Viewer
+from pixorly.words import t
+
+_DATA = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.IGNORECASE)
+
+
+def is_new(given: str) -> bool:
+    return given[:5].lower() == "data:" or "://" in given[:12]
+
+
+def brought(viewer: Viewer, given: str) -> Upload:
+    """Fetch or unpack it, make it anew of its pixels, and store it. The door records it."""
+    body = _unpacked(given) if given[:5].lower() == "data:" else fetch(given, MOST_UPLOAD_BYTES)
+    return put_upload(viewer, develop_upload(body))
+
+
+def _unpacked(given: str) -> bytes:
+    begun = _DATA.match(given)
+    if not begun:
+        raise Invalid(t("A picture inside a request begins with data:image/png;base64, or the like."))
+    if (len(given) - begun.end()) * 3 // 4 > MOST_UPLOAD_BYTES:
+        raise UploadTooLarge()
+    try:
+        return base64.b64decode(given[begun.end() :], validate=True)
+    except (binascii.Error, ValueError):
+        raise Invalid(t("What follows base64, can't be read.")) from None
