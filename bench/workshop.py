@@ -163,6 +163,13 @@ def how_many(status: JobStatus) -> int:
         return session.exec(select(func.count()).select_from(Job).where(col(Job.status) == status)).one()
 
 
+def ends_of_jobs() -> list[float]:
+    """When each ended, in seconds."""
+    with reading() as session:
+        ends = session.exec(select(Job.ended_at)).all()
+    return [ended_at.timestamp() for ended_at in ends if ended_at]
+
+
 def credits_of(viewer: Viewer) -> tuple[int, int]:
     """What can be spent, and what is set aside."""
     with reading() as session:

@@ -1,5 +1,7 @@
 """Lists of pictures by the moment they came, narrowed or not, without reading the others."""
 
+from typing import Any
+
 import sqlalchemy as sa
 
 from alembic import op
@@ -10,7 +12,7 @@ branch_labels = None
 depends_on = None
 
 _KEPT = sa.text("trashed_at IS NULL")
-_FAVOURITES = {
+_FAVOURITES: dict[str, Any] = {
     "sqlite_where": sa.text("is_favourite = 1 AND trashed_at IS NULL"),
     "postgresql_where": sa.text("is_favourite AND trashed_at IS NULL"),
 }

@@ -27,11 +27,12 @@ from pixorly.errors import PixorlyError
 def rest() -> FastAPI:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.router.routes.extend(images.first)
+    # Before the many routes of the screens, all of which would be looked at first.
+    app.router.routes.append(v1.mounted())
     for module in (
         health, words, people, account, provider_keys, keys, webhooks, credits, sign_in, studio, hooks, images, uploads,
     ):  # fmt: skip
         app.include_router(module.router)
-    app.router.routes.append(v1.mounted())
     app.mount(openai.PREFIX, openai.app())
     app.router.routes.append(mcp.route)
     app.add_exception_handler(PixorlyError, on_refusal)

@@ -119,9 +119,13 @@ def _used() -> rx.Component:
         ui.card(
             bars,
             rx.el.p(
-                t(
-                    "{n} requests in 30 days, all keys together. The newest are a minute behind.",
-                    n=ApiKeysState.requests,
+                rx.cond(
+                    ApiKeysState.requests == 1,
+                    t("1 request in 30 days, all keys together. The newest are a minute behind."),
+                    t(
+                        "{n} requests in 30 days, all keys together. The newest are a minute behind.",
+                        n=ApiKeysState.requests,
+                    ),
                 ),
                 class_name="muted num text-s",
             ),

@@ -3,6 +3,7 @@
 Of all that has to do with webhooks, jobs and credits know this alone: so many rows, or none.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -40,33 +41,40 @@ _NAMED_BY_REQUEST = (
 
 def tell(session: Session, workspace_id: UUID, kind: str, subject_id: UUID) -> None:
     """A delivery for each endpoint that wants to know. One look where a workspace has none."""
+    places: dict[UUID, str] = {}
     for endpoint in ask(session, _LISTENERS, workspace_id=workspace_id).all():
-        if endpoint.is_own:
-            address = ask(session, _NAMED_BY_REQUEST, job_id=subject_id).scalar() if kind in _ENDINGS else ""
-            if address:
-                deliver(session, workspace_id, endpoint.id, kind, subject_id, address)
-        elif kind in endpoint.kinds:
-            deliver(session, workspace_id, endpoint.id, kind, subject_id)
+        if not endpoint.is_own and kind in endpoint.kinds:
+            places[endpoint.id] = ""
+        elif endpoint.is_own and kind in _ENDINGS:
+            if address := ask(session, _NAMED_BY_REQUEST, job_id=subject_id).scalar():
+                places[endpoint.id] = address
+    if places:
+        deliver(session, workspace_id, kind, subject_id, places)
 
 
 def deliver(
-    session: Session, workspace_id: UUID, endpoint_id: UUID, kind: str, subject_id: UUID, address: str = ""
-) -> Delivery:
+    session: Session, workspace_id: UUID, kind: str, subject_id: UUID, places: Mapping[UUID, str]
+) -> list[Delivery]:
+    """For each of these endpoints, at its own address or at the one that is named."""
     at = now(session)
-    delivery = Delivery(
-        workspace_id=workspace_id,
-        endpoint_id=endpoint_id,
-        url=address,
-        kind=kind,
-        subject_id=subject_id,
-        next_try_at=at,
-        created_at=at,
-    )
-    session.add(delivery)
+    made = [
+        Delivery(
+            workspace_id=workspace_id,
+            endpoint_id=endpoint_id,
+            url=address,
+            kind=kind,
+            subject_id=subject_id,
+            next_try_at=at,
+            created_at=at,
+        )
+        for endpoint_id, address in places.items()
+    ]
+    session.add_all(made)
     session.flush()
     later_if_quiet(session, Task.DELIVER)
-    changed(session, workspace_id, endpoint_id)
-    return delivery
+    for endpoint_id in places:
+        changed(session, workspace_id, endpoint_id)
+    return made
 
 
 def changed(session: Session, workspace_id: UUID, endpoint_id: UUID) -> None:

@@ -17,7 +17,7 @@ from PIL import Image
 from pixorly.errors import Invalid, Misconfigured
 from pixorly.integrations.connections import Bounds
 from pixorly.integrations.providers import Kind, Lora, Model, Picture, Range, Tier, providers
-from pixorly.integrations.providers.automatic1111 import trouble_of
+from pixorly.integrations.providers.automatic1111 import _pictures, trouble_of
 from pixorly.integrations.providers.automatic1111_models import Stock, models_from
 from pixorly.integrations.providers.trouble import NotAccepted, OutcomeUnknown, Stopped, UnknownModel
 from pixorly.integrations.providers.wire import Told
@@ -165,6 +165,15 @@ def test_a_grid_and_what_extensions_drew_are_not_the_pictures(automatic1111: Aut
     assert [picture.content for picture in done.pictures] == [
         darkroom.picture("dunes at dawn", *size, n) for n in (7, 8)
     ]
+
+
+@pytest.mark.parametrize("first", [1.0, True, 2, -1, "1", None, [1]])
+def test_where_pictures_begin_is_told_in_many_ways(automatic1111: Automatic1111, first: Any) -> None:
+    told = {"images": [packed(PHOTO), packed(PHOTO)], "info": json.dumps({"index_of_first_image": first})}
+
+    pictures = _pictures(Told(200, httpx.Headers(), told), wish(sd(automatic1111)))
+
+    assert [picture.content for picture in pictures] == [PHOTO.content]
 
 
 def test_a_picture_is_changed_as_much_as_was_asked(automatic1111: Automatic1111) -> None:

@@ -1,7 +1,7 @@
 """fal's webhooks: believed for a signature under a key that fal publishes, and told apart from all others."""
 
+import threading
 import time
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -61,7 +61,7 @@ def test_a_webhook_may_come_before_the_answer(fal: Fal) -> None:
     provider, model = by_fal(fal), model_of(by_fal(fal), FLUX_LORA)
     with Door() as door:
         request = wish(model, "a fox [webhook-early]", webhook_url=f"{door.url}/hooks/fal")
-        caller = Thread(target=provider.generate, args=[request])
+        caller = threading.Thread(target=provider.generate, args=[request])
         caller.start()
         [asked] = door.wait_for(1)
         caller.join()
@@ -136,6 +136,8 @@ def test_a_message_of_another_hour_is_refused_unasked(seconds: int, monkeypatch:
         ({"x-fal-webhook-user-id": "user-2"}, VECTOR),
         ({"x-fal-webhook-timestamp": "1795132801"}, VECTOR),
         ({"x-fal-webhook-timestamp": "soon"}, VECTOR),
+        ({"x-fal-webhook-timestamp": "9" * 400}, VECTOR),
+        ({"x-fal-webhook-timestamp": "9" * 9999}, VECTOR),
         ({"x-fal-webhook-signature": ""}, VECTOR),
         ({"x-fal-webhook-signature": "zz"}, VECTOR),
         ({"x-fal-webhook-signature": "00" * 64}, VECTOR),
@@ -210,6 +212,26 @@ def test_while_fal_is_away_strangers_do_not_make_us_wait_for_it_each_time(monkey
     known.require_signature(signed(VECTOR), VECTOR)
 
     assert publisher.asked == 2
+
+
+def test_while_fal_is_slow_one_of_us_waits_for_it_and_all_others_are_sent_away() -> None:
+    slow, told = threading.Event(), threading.Event()
+
+    def ask() -> Any:
+        slow.set()
+        told.wait(5)
+        return published()
+
+    known = WebhookKeys(ask)
+    first = threading.Thread(target=known.require_signature, args=[signed(VECTOR), VECTOR])
+    first.start()
+    slow.wait(5)
+
+    with pytest.raises(Busy):
+        known.require_signature(signed(VECTOR), VECTOR)
+    told.set()
+    first.join()
+    known.require_signature(signed(VECTOR), VECTOR)
 
 
 @pytest.mark.parametrize(

@@ -79,6 +79,9 @@ def test_the_listing_is_read_as_abilities(openrouter: OpenRouter) -> None:
     assert flux.steps and flux.guidance and not seedream.steps
     assert (seedream.most_pictures, seedream.has_seed) == (10, False)
     assert gpt.sizes == ((1024, 1024), (1536, 1024), (1024, 1536))
+    assert gpt.ratios == ("1:1", "3:2", "2:3")
+    # It lists 512 first, and makes 1K of a wish that names none.
+    assert models[GEMINI].abilities.tiers[0] == Tier("1K", 1024)
     assert gpt.qualities == ("auto", "low", "medium", "high")
     assert "openrouter/recraft/recraft-v4-vector" not in models
 

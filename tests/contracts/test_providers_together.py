@@ -80,6 +80,25 @@ def test_a_picture_by_address_is_fetched_and_one_alone_knows_its_seed(together: 
     assert picture.content == darkroom.picture("by address", 512, 512) and picture.seed == 11
 
 
+class Generous(Together):
+    """Answers with more pictures than were asked for, by address; the second of them is lost."""
+
+    def _draw(self, wish: dict[str, Any]) -> Answer:
+        whole = super()._draw(wish)
+        urls = [f"{self.url}/imgproxy/{'lost' if number == 1 else number}" for number in range(200)]
+        return Answer(whole.body | {"data": [7, {"b64_json": "!"}, *({"url": url} for url in urls)]})
+
+
+def test_no_more_is_fetched_than_was_asked_for_and_what_came_is_worth_more_than_what_did_not() -> None:
+    with Generous() as server:
+        provider = by_together(server)
+
+        done = make(provider, wish(model_of(provider, FLUX_2_PRO), count=4))
+
+        assert len(done.pictures) == 1 and done.pictures[0].content == darkroom.picture("by address", 512, 512)
+        assert len([asked for asked in server.asked if "imgproxy" in asked.path]) == 2
+
+
 def test_prices_follow_size_and_pictures(together: Together) -> None:
     provider = by_together(together)
     pro = model_of(provider, FLUX_2_PRO)
@@ -94,6 +113,10 @@ def test_only_what_is_listed_as_a_model_for_pictures_is_offered(together: Togeth
 
     assert names == set(MODELS) < set(curated())
     assert models_from([{"id": "a", "type": "chat"}, {"id": "b"}, 7]) == models_from([])
+    assert (
+        len(models_from([{"id": {}, "type": "image"}, {"id": FLUX_2_PRO.removeprefix("together/"), "type": "image"}]))
+        == 1
+    )
     assert len(models_from([])) == len(curated())
 
 

@@ -16,8 +16,8 @@ from pixorly.errors import Misconfigured, Passing
 from pixorly.integrations.connections import Bounds, NotPublic, TooLong, is_public
 from pixorly.integrations.http import client, client_for_strangers, require_https, retry_after
 from pixorly.integrations.providers import providers
-from pixorly.integrations.providers.trouble import BadAnswer, saying
-from pixorly.integrations.providers.wire import Downloads, media_type
+from pixorly.integrations.providers.trouble import BadAnswer, NotAccepted, NotFetched, saying
+from pixorly.integrations.providers.wire import Downloads, Wire, in_time, media_type, seed_in
 from tests.grounds import environment
 from tests.standins import darkroom
 from tests.standins.web import Answer, Asked, StandIn
@@ -248,6 +248,32 @@ def test_a_pause_is_read_as_seconds_or_as_a_date() -> None:
 )
 def test_what_a_picture_claims_to_be_is_a_kind_of_picture_or_nothing(told: Any, claim: str) -> None:
     assert media_type(told) == claim
+
+
+def test_either_half_of_a_key_is_hidden_where_it_is_quoted() -> None:
+    class Quoting(StandIn):
+        def answer(self, asked: Asked) -> Answer:
+            id, secret = asked.headers["authorization"].removeprefix("Key ").split(":")
+            return Answer({"said": f"{secret} is no secret of {id}"}, 401)
+
+    heard: list[Any] = []
+    with Quoting() as server, pytest.raises(NotAccepted):
+        key = {"Authorization": "Key an-id-of-some-length:a-secret-of-some-length"}
+        Wire("P", server.url, "S", lambda told: heard.append(told.body) or NotAccepted(), key).read("/")
+
+    assert heard == [{"said": "[hidden] is no secret of [hidden]"}]
+
+
+@pytest.mark.parametrize("told", [None, True, 1.0, "1", -1, 2**63, [1], float("nan")])
+def test_a_seed_that_no_database_could_hold_is_none(told: Any) -> None:
+    assert seed_in(told) is None
+    assert (seed_in(0), seed_in(2**63 - 1)) == (0, 2**63 - 1)
+
+
+def test_what_comes_too_slowly_is_fetched_another_time() -> None:
+    assert list(in_time("abc", 5)) == ["a", "b", "c"]
+    with pytest.raises(NotFetched):
+        list(in_time("abc", -1))
 
 
 def test_notes_for_operators_hold_no_keys_and_no_addresses() -> None:

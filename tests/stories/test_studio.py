@@ -151,6 +151,25 @@ def test_one_that_waits_can_be_cancelled_and_tried_again(visit: Visit, gallery: 
     provider.seconds = 0
 
 
+def test_one_that_waits_moves_up_as_those_before_it_go(visit: Visit, gallery: House, provider: OpenRouter) -> None:
+    mara = gallery.welcome("Mara")
+    give_credits(gallery, mara, 100)
+    page = visit(gallery).sign_in(mara, page="/studio").page
+    provider.seconds = 8
+    choose(page, SEEDREAM)
+    for n in range(3):
+        prompt(page).fill(f"slow fox {n}")
+        page.get_by_test_id("generate-btn").click()
+        expect(page.get_by_test_id("batch")).to_have_count(n + 1)
+    newest = page.get_by_test_id("batch").first
+    expect(newest.get_by_text("Queued · 2nd")).to_be_visible()
+
+    page.get_by_test_id("batch").nth(1).get_by_test_id("cancel-btn").click()
+
+    expect(newest.get_by_text("Queued · next")).to_be_visible(timeout=_AT_ONCE_MS)
+    provider.seconds = 0
+
+
 def test_a_worker_that_is_killed_loses_nothing_one_sees(visit: Visit, gallery: House, provider: OpenRouter) -> None:
     mara = gallery.welcome("Mara")
     page = visit(gallery).sign_in(mara, page="/studio").page

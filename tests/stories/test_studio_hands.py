@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 from tests.grounds.pictures import drawn, file
 from tests.stories.conftest import A_STORY, Visit
@@ -96,6 +96,33 @@ def test_what_gives_way_to_another_tab_is_told_and_found_again(studio: Page) -> 
     expect(studio.get_by_text("Here is what you typed last, in another tab or on another device.")).to_be_visible()
     studio.get_by_role("button", name="Earlier prompts").click()
     expect(studio.get_by_role("button", name=re.compile("words of the first tab"))).to_be_visible()
+
+
+def test_words_typed_before_the_page_is_ready_join_the_draft_of_another_browser(
+    visit: Visit, open_house: House
+) -> None:
+    mara = open_house.welcome("Mara")
+    desk = visit().sign_in(mara, page="/studio").page
+    _prompt(desk).fill("a fox at dawn")
+    desk.get_by_role("radio", name="16:9").check()
+    desk.wait_for_timeout(_KEPT_MS)
+    visitor = visit(open_house, forgiven="WebSocket|websocket").sign_in(mara, page="/account")
+    page = visitor.context.new_page()
+    lines: list[WebSocketRoute] = []
+    page.route_web_socket(re.compile("_event"), lambda line: _hold_the_first(lines, line))
+    page.goto(f"{open_house.url}/studio")
+    _prompt(page).fill("in snow")
+
+    lines[0].close()
+
+    expect(_prompt(page)).to_have_value("a fox at dawn in snow")
+    expect(page.get_by_role("radio", name="16:9")).to_be_checked()
+
+
+def _hold_the_first(lines: list[WebSocketRoute], line: WebSocketRoute) -> None:
+    lines.append(line)
+    if len(lines) > 1:
+        line.connect_to_server()
 
 
 def test_a_phone_says_the_balance_once_and_leaves_room_for_fingers(visit: Visit, open_house: House) -> None:

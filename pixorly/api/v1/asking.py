@@ -7,12 +7,11 @@ A route of the class `Door` asks before a byte of the body is read, and tells wi
 """
 
 from collections.abc import Callable, Coroutine
-from typing import Annotated, Any
+from typing import Any
 
 import anyio
 from fastapi import Depends
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -26,10 +25,6 @@ from pixorly.services import api_keys
 from pixorly.services.api_keys import Keyed, rates
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
-
-_BEARER = HTTPBearer(
-    scheme_name="key", bearerFormat="px_live_…", auto_error=False, description="A key of the page API keys."
-)
 
 
 class NoKey(NotSignedIn):
@@ -60,9 +55,7 @@ class _Asked:
     def __init__(self, scope: str) -> None:
         self.scope = scope
 
-    async def __call__(
-        self, request: Request, _given: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-    ) -> Viewer:
+    async def __call__(self, request: Request) -> Viewer:
         if not hasattr(request.state, "keyed"):
             await anyio.to_thread.run_sync(admit, request, self.scope)
         return request.state.keyed.viewer
@@ -75,7 +68,7 @@ class Door(APIRoute):
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
-        scope = next((one.call.scope for one in self.dependant.dependencies if isinstance(one.call, _Asked)), None)
+        scope = scope_of(self)
 
         async def answered(request: Request) -> Response:
             try:
@@ -97,6 +90,11 @@ class WideDoor(Door):
     """For what may carry a picture inside JSON, where base64 takes four letters for three bytes."""
 
     most_bytes = 36 * 1024 * 1024
+
+
+def scope_of(route: APIRoute) -> str:
+    """What a key must be allowed to do here; empty where none is asked for."""
+    return next((one.call.scope for one in route.dependant.dependencies if isinstance(one.call, _Asked)), "")
 
 
 def bounded(request: Request, most_bytes: int) -> Receive:

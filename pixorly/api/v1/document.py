@@ -4,8 +4,10 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute
 
 from pixorly.api.v1.answers import Problem
+from pixorly.api.v1.asking import scope_of
 from pixorly.api.v1.schemas import GENERATE_EXAMPLE
 from pixorly.settings import settings
 
@@ -18,6 +20,12 @@ Send a key with each request: `Authorization: Bearer px_live_…`. Keys are made
 `Idempotency-Key`: sent again within 24 hours, they get the answer of the first time (`Idempotency-Replayed: true`);
 with another body they are refused, and while the first is running too. A refusal is not remembered.
 **Limits** stand in `RateLimit` and `RateLimit-Policy`; past one, the answer is 429 with `Retry-After`."""
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "bearerFormat": "px_live_…",
+    "description": "A key of the page API keys.",
+}
 _FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 _LIMITS = {
     "RateLimit": ("How many requests each limit leaves, and the seconds until it begins anew.", '"key";r=598;t=41'),
@@ -36,12 +44,28 @@ def document(app: FastAPI) -> dict[str, Any]:
             schemas.pop(name, None)
         schemas["GenerateIn"]["examples"] = [GENERATE_EXAMPLE]
         schemas["Problem"] = Problem.model_json_schema(by_alias=True)
+        # Said here and not by dependencies of the routes, which would be solved anew at each request.
+        made["components"]["securitySchemes"] = {"key": _KEY}
         made["components"]["headers"] = {name: _header(*told) for name, told in _LIMITS.items()}
-        for path in made["paths"].values():
-            for told in path.values():
+        for route in (route for route in app.routes if isinstance(route, APIRoute)):
+            for method in route.methods or ():
+                told = made["paths"][route.path_format][method.lower()]
+                told["operationId"] = _named(route)
+                _tell_of_the_key(told, scope_of(route))
                 _tell_of_limits(told)
         app.openapi_schema = made
     return app.openapi_schema
+
+
+def _named(route: APIRoute) -> str:
+    """How programs that are made from the document call it: `jobsPage`."""
+    module = route.endpoint.__module__.rpartition(".")[2]
+    return module + "".join(part.title() for part in route.name.split("_"))
+
+
+def _tell_of_the_key(told: dict[str, Any], scope: str) -> None:
+    told["security"] = [{"key": []}]
+    told["description"] = f"{told.get('description', '')}\n\nNeeds a key with the scope `{scope}`.".strip()
 
 
 def _tell_of_limits(told: dict[str, Any]) -> None:

@@ -6,6 +6,7 @@ the loss of Redis and of us.
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -21,12 +22,14 @@ from pixorly import events
 from pixorly.api.v1.answers import refusals
 from pixorly.api.v1.asking import Door, needs, secret_in
 from pixorly.database import reading
+from pixorly.errors import TooMany
 from pixorly.hub import hub
 from pixorly.services import api_keys
 from pixorly.services.jobs import listing
 from pixorly.services.jobs.listing import ENDS, STARTED, Happening
 from pixorly.services.jobs.outward import as_json, outward
 from pixorly.services.viewer import Viewer
+from pixorly.words import t
 
 Seen = dict[tuple[str, UUID], datetime]
 router = APIRouter(route_class=Door, tags=["Jobs"])
@@ -36,6 +39,7 @@ _SIGN_OF_LIFE_SECONDS = 15.0
 _COALESCE_SECONDS = 0.1
 _RECONNECT_MS = 3000
 _AT_ONCE = 100
+_MOST_STREAMS, _STREAMS_RETRY_SECONDS = 20, 10
 _STAMP_LENGTH = 16
 _EXAMPLE = (
     'id: 1764070000000000-019aa5d1…\nevent: generation.completed\ndata: {"id": "job_…", "status": "completed", …}\n\n'
@@ -60,6 +64,15 @@ _DESCRIBED = {
 }
 
 
+# Of each key, in this process.
+_open: Counter[UUID] = Counter()
+
+
+class TooManyStreams(TooMany):
+    code = "too_many_streams"
+    words = t("This key has {most} streams open. Close one first.", most=_MOST_STREAMS)
+
+
 @router.get(
     "/events",
     response_class=StreamingResponse,
@@ -74,12 +87,23 @@ async def stream(
     ] = None,
 ) -> Response:
     """Events of the last 24 hours can be had again by `Last-Event-ID`. Each comes at least once."""
+    if _open[viewer.login_id] >= _MOST_STREAMS:
+        raise TooManyStreams(retry_after=_STREAMS_RETRY_SECONDS)
     since = _time_in(last_event_id) or await anyio.to_thread.run_sync(_now)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(_told(request, viewer, since), media_type="text/event-stream", headers=headers)
 
 
 async def _told(request: Request, viewer: Viewer, since: datetime) -> AsyncIterator[bytes]:
+    _open[viewer.login_id] += 1
+    try:
+        async for said in _said(request, viewer, since):
+            yield said
+    finally:
+        _open[viewer.login_id] -= 1
+
+
+async def _said(request: Request, viewer: Viewer, since: datetime) -> AsyncIterator[bytes]:
     yield f"retry: {_RECONNECT_MS}\nevent: stream.opened\ndata: {{}}\n\n".encode()
     seen: Seen = {}
     secret = secret_in(request.headers.get("authorization", ""))

@@ -27,7 +27,9 @@ async def note_uses() -> None:
 
 
 def _write_down(is_last: bool) -> None:
+    taken = api_keys.take(is_last)
     try:
-        carry(lambda session: api_keys.write_down(session, is_last))
+        carry(lambda session: api_keys.write_down(session, taken))
     except Exception as error:
+        api_keys.put_back(taken)
         log.warning("Uses of keys could not be written down: %s: %s", type(error).__name__, error)

@@ -16,6 +16,8 @@ _BLUR_QUALITY = 50
 # Of 64, the colours would take three times as long to find, and be the same to the eye.
 _SAMPLE_SIDE = 48
 _SHADES = 16
+# Of 2,304: to wait until the last of them has found its shade takes twice as long.
+_STILL_MOVING = 24
 _MOST_COLOURS = 5
 _OPAQUE = 128
 # What is less of a picture than this lies on the border between two colours.
@@ -50,7 +52,7 @@ def colours(image: Image.Image) -> tuple[Colour, ...]:
     if not seen:
         return ()
     flat = Image.frombytes("RGB", (len(seen) // 3, 1), seen)
-    shades = flat.quantize(_SHADES, kmeans=2).convert("RGB").getcolors(_SHADES) or []
+    shades = flat.quantize(_SHADES, kmeans=_STILL_MOVING).convert("RGB").getcolors(_SHADES) or []
     weights = {rgb: float(count) for count, rgb in shades if isinstance(rgb, tuple)}
     total = sum(weights.values())
     ranked = sorted(_joined(weights).items(), key=lambda each: (-each[1], each[0]))
@@ -91,12 +93,14 @@ def _joined(weights: dict[tuple[int, ...], float]) -> dict[tuple[int, ...], floa
     """The two most alike become the more frequent of them, until few are left and all of them differ."""
     left = dict(weights)
     labs = {rgb: _lab(rgb) for rgb in left}
-    while len(left) > 1:
-        one, other = min(combinations(left, 2), key=lambda pair: _distance(labs[pair[0]], labs[pair[1]]))
-        if len(left) <= _MOST_COLOURS and _distance(labs[one], labs[other]) > _JUST_DIFFERENT:
+    apart = {(one, other): math.dist(labs[one], labs[other]) for one, other in combinations(left, 2)}
+    while apart:
+        one, other = min(apart, key=apart.__getitem__)
+        if len(left) <= _MOST_COLOURS and apart[one, other] > _JUST_DIFFERENT:
             break
         keep, drop = (one, other) if left[one] >= left[other] else (other, one)
         left[keep] += left.pop(drop)
+        apart = {pair: distance for pair, distance in apart.items() if drop not in pair}
     return left
 
 
@@ -115,10 +119,6 @@ def _lab(rgb: Iterable[int]) -> Lab:
 
 def _linear(channel: float) -> float:
     return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
-
-
-def _distance(one: Lab, other: Lab) -> float:
-    return sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5
 
 
 def _on_grey(image: Image.Image) -> Image.Image:

@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Mapping
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from PIL import Image
 
@@ -34,6 +33,9 @@ _NAMES = {"steps": "Steps", "sampler": "Sampler", "guidance": "CFG scale", "seed
 def with_recipe(body: bytes, recipe: Mapping[str, Any]) -> bytes:
     """The same picture with its recipe, and nothing else said about it."""
     ours = json.dumps(recipe, ensure_ascii=False, separators=(",", ":"))
+    # It brings an HTTP library along, for which the processes that develop pictures have no use.
+    from xml.sax.saxutils import quoteattr
+
     if len(quoteattr(ours).encode()) > _LONGEST:
         raise ValueError("A recipe of more than 24 KB fits into no picture.")
     seen = read(body)

@@ -128,9 +128,7 @@ class Automatic1111Provider(AnswersAtOnce):
 
 def _pictures(told: Told, request: Request) -> tuple[Picture, ...]:
     """The pictures themselves: a grid of all may stand before them, and what extensions drew behind."""
-    info = _info(told)
-    first = info.get("index_of_first_image")
-    start = first if first == 1 else 0
+    start = int(_info(told).get("index_of_first_image") == 1)
     images = told.fields.get("images")
     listed = images if isinstance(images, list) else [told.fields.get("image")]
     found = [_unpacked(each) for each in listed[start : start + request.count]]

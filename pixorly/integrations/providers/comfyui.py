@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -42,7 +41,7 @@ from pixorly.integrations.providers.trouble import (
     UnknownModel,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Wire
+from pixorly.integrations.providers.wire import CALL, Wire, fields_in, in_time, seed_in
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +49,7 @@ _CALL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLIENT = re.compile(r"[a-z0-9-]{1,64}")
 _ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _MOST_OUTPUTS = 10
+_LONGEST_NAME = 1000
 # So far back a call in doubt is looked for.
 _LATEST = 200
 # Both are emptied when ComfyUI starts, so nothing of anybody's piles up there.
@@ -142,7 +142,7 @@ class ComfyUIProvider:
         client = _client_of(request)
         running, waiting = self._queue()
         ended = self._read_dict("/history", params={"max_items": _LATEST})
-        known = {id: entry.get("prompt") for id, entry in ended.items() if _status(entry) != "error"}
+        known = {id: fields_in(entry).get("prompt") for id, entry in ended.items() if _status(entry) != "error"}
         for id, call in (running | waiting | known).items():
             if _CALL_ID.fullmatch(id) and _told_beside(call).get("client_id") == client:
                 return Working(id)
@@ -210,20 +210,15 @@ class ComfyUIProvider:
     def _finished(self, id: str, entry: dict[str, Any]) -> Finished:
         if _status(entry) == "error":
             raise failure_of(entry)
-        ours = _told_beside(entry.get("prompt")).get("pixorly")
-        ours = ours if isinstance(ours, dict) else {}
+        ours = fields_in(_told_beside(entry.get("prompt")).get("pixorly"))
         files = _files(entry.get("outputs"), ours.get("output"))
         if not 0 < len(files) <= _MOST_OUTPUTS:
             raise saying(BadAnswer(), f"{len(files)} outputs")
-        ends_at = time.monotonic() + self._seconds
-        pictures: list[Picture] = []
-        for file in files:
-            if time.monotonic() > ends_at:
-                raise saying(Passing(), "pictures arrive too slowly")
-            pictures.append(self._wire.picture("/view", trouble=trouble_of_view, params=file))
-        seed = ours.get("seed")
-        if isinstance(seed, int) and len(pictures) == 1:
-            pictures = [replace(pictures[0], seed=seed)]
+        pictures = [
+            self._wire.picture("/view", trouble=trouble_of_view, params=file) for file in in_time(files, self._seconds)
+        ]
+        if len(pictures) == 1:
+            pictures = [replace(pictures[0], seed=seed_in(ours.get("seed")))]
         return Finished(tuple(pictures), id, 0)
 
 
@@ -237,23 +232,21 @@ def _by_id(calls: list[Any]) -> dict[str, Any]:
 
 
 def _told_beside(call: Any) -> dict[str, Any]:
-    beside = call[3] if isinstance(call, list) and len(call) > 3 else None
-    return beside if isinstance(beside, dict) else {}
+    return fields_in(call[3]) if isinstance(call, list) and len(call) > 3 else {}
 
 
 def _status(entry: Any) -> str:
-    status = entry.get("status") if isinstance(entry, dict) else None
-    return str(status.get("status_str")) if isinstance(status, dict) else ""
+    return str(fields_in(fields_in(entry).get("status")).get("status_str"))
 
 
 def _files(outputs: Any, output: Any) -> list[dict[str, str]]:
     """Where the pictures lie that the workflow was made for; it may show others on the way."""
-    shown = outputs if isinstance(outputs, dict) else {}
+    shown = fields_in(outputs)
     shown = {output: shown[output]} if isinstance(output, str) and output in shown else shown
-    listed = [each.get("images") for each in shown.values() if isinstance(each, dict)]
+    listed = [fields_in(each).get("images") for each in shown.values()]
     found = [file for each in listed if isinstance(each, list) for file in each if isinstance(file, dict)]
     return [
         {"filename": str(file["filename"]), "subfolder": str(file.get("subfolder") or ""), "type": str(file["type"])}
         for file in found
-        if file.get("filename") and file.get("type") in _SHOWN_FOLDERS
+        if 0 < len(str(file.get("filename") or "")) <= _LONGEST_NAME and file.get("type") in _SHOWN_FOLDERS
     ]

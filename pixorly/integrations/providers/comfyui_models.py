@@ -19,6 +19,7 @@ from pixorly.integrations.providers.checkpoints import (
 from pixorly.integrations.providers.comfyui_templates import Library, Template
 from pixorly.integrations.providers.cost import Cost
 from pixorly.integrations.providers.editing import Kind
+from pixorly.integrations.providers.wire import fields_in
 from pixorly.words import Words, t
 
 log = logging.getLogger(__name__)
@@ -86,11 +87,11 @@ def _choices(template: Template, name: str, nodes: dict[str, Any]) -> list[str]:
 
 def choices(nodes: dict[str, Any], class_type: str, field: str) -> list[str]:
     """An input that is chosen from a list is told as [[…], …], and by newer nodes as ["COMBO", {"options": […]}]."""
-    inputs = _dict(_dict(nodes.get(class_type)).get("input"))
-    told = _dict(inputs.get("required")).get(field) or _dict(inputs.get("optional")).get(field)
+    inputs = fields_in(fields_in(nodes.get(class_type)).get("input"))
+    told = fields_in(inputs.get("required")).get(field) or fields_in(inputs.get("optional")).get(field)
     if not isinstance(told, list) or not told:
         return []
-    listed = told[0] if isinstance(told[0], list) else _dict(told[1] if len(told) > 1 else None).get("options")
+    listed = told[0] if isinstance(told[0], list) else fields_in(told[1] if len(told) > 1 else None).get("options")
     found = listed if isinstance(listed, list) else []
     return [each for each in found[:_MOST_FILES] if isinstance(each, str) and each]
 
@@ -144,7 +145,3 @@ def _tiers(side: int) -> tuple[Tier, ...]:
 def _loras(template: Template, nodes: dict[str, Any]) -> Loras | None:
     names = choices(nodes, "LoraLoader", "lora_name") if template.takes("loras") else []
     return Loras(_LORAS_AT_ONCE, names=tuple(names[:MOST_LORAS])) if names else None
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

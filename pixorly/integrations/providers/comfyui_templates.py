@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -22,6 +22,7 @@ OURS = Path(__file__).with_name("comfyui_curated")
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _LARGEST_FILE = 1_000_000
 _ALWAYS = {"prompt", "negative_prompt", "seed", "steps", "guidance", "sampler", "scheduler", "checkpoint", "loras"}
+_RANGES = ("steps", "guidance", "strength")
 _MARGINS = {"top", "right", "bottom", "left"}
 # What each kind can't do without, and what it can use besides.
 _NEEDS: dict[Kind, set[str]] = {
@@ -120,7 +121,7 @@ class Template(BaseModel):
     # From and to, where a model can't use all that a node takes.
     ranges: dict[str, tuple[float, float]] = {}
     most_pictures: int = Field(default=4, ge=1, le=10)
-    factors: list[float] = [2, 4]
+    factors: list[Annotated[float, Field(gt=1, le=8)]] = [2, 4]
     side: int | None = Field(default=None, ge=256, le=4096)
     workflows: dict[Kind, Workflow] = Field(min_length=1)
 
@@ -147,6 +148,9 @@ class Template(BaseModel):
                 raise ValueError(f"{kind} needs inputs for {', '.join(missing)}")
             if unknown := sorted(set(workflow.inputs) - known):
                 raise ValueError(f"{kind} has no use for {', '.join(unknown)}; it knows {', '.join(sorted(known))}")
+        wrong = [name for name, (low, high) in self.ranges.items() if name not in _RANGES or low >= high]
+        if wrong:
+            raise ValueError(f"ranges are for {', '.join(_RANGES)}, each from less to more: not so {', '.join(wrong)}")
         chosen = {bool(each.targets("checkpoint")) for each in self.workflows.values()}
         if len(chosen) > 1:
             raise ValueError("either all workflows take a checkpoint, or none")

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -17,7 +18,6 @@ from pixorly.integrations.providers.base import (
     Model,
     Notice,
     Outcome,
-    Picture,
     Request,
     Watch,
     WhenUnsure,
@@ -35,7 +35,6 @@ from pixorly.integrations.providers.trouble import (
     CallGone,
     ForgedWebhook,
     NotAccepted,
-    NotFetched,
     NotPermitted,
     OutcomeUnknown,
     Refused,
@@ -43,7 +42,16 @@ from pixorly.integrations.providers.trouble import (
     UnknownModel,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Wire, may_be_knocked_at
+from pixorly.integrations.providers.wire import (
+    CALL,
+    DOWNLOAD,
+    Downloads,
+    Wire,
+    fields_in,
+    in_time,
+    may_be_knocked_at,
+    seed_in,
+)
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +66,9 @@ _MOST_PAGES = 10
 _MOST_ENDPOINTS = 50
 # Two clocks are compared.
 _CLOCKS_APART = timedelta(seconds=60)
+# How long a call that was lost may still be under way: some times as long as its model usually takes.
+_USUAL_TIMES, _LEAST_PATIENCE, _MOST_PATIENCE = 4, timedelta(seconds=15), timedelta(seconds=60)
+_LOOK_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -88,7 +99,8 @@ class _Begun:
 class FalProvider:
     """A call in doubt is looked for among those that have ended, by its endpoint, prompt and seed.
 
-    fal does not list what is still under way: such a call is made again, and may be paid twice.
+    fal does not list what is still under way, so it is looked for until it should long have ended. What takes longer
+    than that is called again, and may be paid twice.
     """
 
     key = "fal"
@@ -180,29 +192,20 @@ class FalProvider:
         except (CallGone, NotAccepted):
             # Unknown there, or over already.
             return False
-        return told.fields.get("status") != "ALREADY_COMPLETED"
+        return told.fields.get("status") in ("CANCELLATION_REQUESTED", "OK")
 
     def find(self, request: Request) -> Outcome | None:
         known = curated().get(request.model.name_there)
         call = known.call_for(request) if known else None
         if call is None or not {"prompt", "seed"} <= set(call.input):
             return None
-        since = (request.begun_at or datetime.now(UTC) - timedelta(hours=1)) - _CLOCKS_APART
         try:
-            for each in self._ended(call.endpoint, since):
-                given, request_id = each.get("json_input"), str(each.get("request_id"))
-                if (
-                    each.get("status_code") != 200
-                    or not isinstance(given, dict)
-                    or not _REQUEST_ID.fullmatch(request_id)
-                ):
-                    continue
-                words, seed = given.get(call.input["prompt"]) or "", given.get(call.input["seed"])
-                if (words, seed) == (request.prompt, request.own_seed):
-                    return Working(_begun(call, request_id, request).written)
+            while (found := self._found(call, request)) is None and _may_be_under_way(request):
+                time.sleep(_LOOK_SECONDS)
         except (NotPermitted, NotAccepted, CallGone):
             log.warning("fal does not tell this key of earlier calls.")
-        return None
+            return None
+        return found
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
         self._keys.require_signature(headers, body)
@@ -220,6 +223,16 @@ class FalProvider:
     def _wish(self, call: Call, request: Request) -> dict[str, Any]:
         pictures = tuple(self._files.address_of(each) for each in request.pictures)
         return input_for(call, request, pictures, self._files.address_of(request.mask) if request.mask else "")
+
+    def _found(self, call: Call, request: Request) -> Working | None:
+        since = (request.begun_at or datetime.now(UTC) - timedelta(hours=1)) - _CLOCKS_APART
+        for each in self._ended(call.endpoint, since):
+            given, request_id = fields_in(each.get("json_input")), str(each.get("request_id"))
+            words, seed = given.get(call.input["prompt"]) or "", given.get(call.input["seed"])
+            is_it = (words, seed, each.get("status_code")) == (request.prompt, request.own_seed, 200)
+            if is_it and _REQUEST_ID.fullmatch(request_id):
+                return Working(_begun(call, request_id, request).written)
+        return None
 
     def _ended(self, endpoint: str, since: datetime) -> Iterator[dict[str, Any]]:
         """Calls that have ended since then, newest first."""
@@ -240,28 +253,19 @@ class FalProvider:
         told = self._queue.read(begun.path, failure_of)
         if told.body is None:
             raise saying(Busy(), "the answer to a question can't be read")
-        urls, shown = _urls(told.fields), _may_be_shown(told.fields)
-        if not 0 < len(urls) <= _MOST_OUTPUTS:
-            raise saying(BadAnswer(), f"{len(urls)} outputs")
-        if not any(shown[: len(urls)]):
+        outputs = _outputs(told.fields)
+        if not 0 < len(outputs) <= _MOST_OUTPUTS:
+            raise saying(BadAnswer(), f"{len(outputs)} outputs")
+        urls = [url for url, is_black in outputs if not is_black]
+        if not urls:
             # A good answer with a black picture is how fal's filter says no.
             raise saying(Refused(), "has_nsfw_concepts")
-        pictures = self._fetched([url for url, is_shown in zip(urls, shown, strict=False) if is_shown])
-        seed = told.fields.get("seed")
-        if len(urls) == 1 and isinstance(seed, int):
-            pictures = [replace(pictures[0], seed=seed)]
+        pictures = [self._downloads.fetch(url) for url in in_time(urls, self._seconds)]
+        if len(outputs) == 1:
+            pictures = [replace(pictures[0], seed=seed_in(told.fields.get("seed")))]
         # The black ones are billed as well.
         each = begun.each_micro_usd
-        return Finished(tuple(pictures), begun.written, None if each is None else each * len(urls))
-
-    def _fetched(self, urls: list[str]) -> list[Picture]:
-        ends_at = time.monotonic() + self._seconds
-        pictures: list[Picture] = []
-        for url in urls:
-            if time.monotonic() > ends_at:
-                raise saying(NotFetched(), "pictures arrive too slowly")
-            pictures.append(self._downloads.fetch(url))
-        return pictures
+        return Finished(tuple(pictures), begun.written, None if each is None else each * len(outputs))
 
 
 def _begun(call: Call, request_id: str, request: Request) -> _Begun:
@@ -269,14 +273,17 @@ def _begun(call: Call, request_id: str, request: Request) -> _Begun:
     return _Begun(call.endpoint, request_id, None if cost is None else cost // request.count)
 
 
-def _urls(output: dict[str, Any]) -> list[str]:
-    """Models answer with a list of pictures, or with one."""
-    listed = output.get("images")
+def _may_be_under_way(request: Request) -> bool:
+    if request.begun_at is None:
+        return False
+    usually = timedelta(seconds=request.model.typical_seconds or 0)
+    return datetime.now(UTC) - request.begun_at < max(_LEAST_PATIENCE, min(_USUAL_TIMES * usually, _MOST_PATIENCE))
+
+
+def _outputs(output: dict[str, Any]) -> list[tuple[str, bool]]:
+    """Where each picture is, and whether fal's filter made it black. Models answer with a list of them, or with one."""
+    listed, flags = output.get("images"), output.get("has_nsfw_concepts")
     entries = listed if isinstance(listed, list) else [output.get("image")]
-    return [each["url"] for each in entries if isinstance(each, dict) and isinstance(each.get("url"), str)]
-
-
-def _may_be_shown(output: dict[str, Any]) -> list[bool]:
-    flags = output.get("has_nsfw_concepts")
-    told = [flag is not True for flag in flags] if isinstance(flags, list) else []
-    return told + [True] * _MOST_OUTPUTS
+    flagged = zip_longest(entries, flags if isinstance(flags, list) else ())
+    found = [(fields_in(each).get("url"), flag is True) for each, flag in flagged]
+    return [(url, is_black) for url, is_black in found if isinstance(url, str)]

@@ -81,7 +81,8 @@ def prices_in(listed: Iterable[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
         if not isinstance(each, dict) or each.get("currency") != "USD":
             continue
         endpoint, unit, price = each.get("endpoint_id"), each.get("unit"), micro_usd(each.get("unit_price"))
-        if isinstance(endpoint, str) and isinstance(unit, str) and price is not None:
+        # Nothing of these is free: a price of nothing is a slip, and would be ours to pay.
+        if isinstance(endpoint, str) and isinstance(unit, str) and price:
             yield endpoint, (unit.lower().removesuffix("s"), price)
 
 

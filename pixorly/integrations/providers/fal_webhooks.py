@@ -26,7 +26,7 @@ def signed_part(headers: Mapping[str, str], body: bytes) -> tuple[bytes, bytes]:
         told = [headers[f"x-fal-webhook-{name}"] for name in ("request-id", "user-id", "timestamp")]
         signature = bytes.fromhex(headers["x-fal-webhook-signature"])
         age = abs(time.time() - int(told[2]))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise saying(ForgedWebhook(), "signature headers are missing or unreadable") from None
     if age > _WINDOW_SECONDS:
         raise saying(ForgedWebhook(), "sent at another time")
@@ -60,12 +60,15 @@ class WebhookKeys:
     def _asked(self) -> list[Ed25519PublicKey]:
         if time.monotonic() < self._rests_until:
             raise saying(Busy(), "no keys to compare with for a moment")
-        # Strangers who knock while fal is away must not make us wait for it each time.
-        self._rests_until = time.monotonic() + _REST_SECONDS
-        found = keys_in(self._ask())
+        # Strangers who knock while fal is away or slow must not make us wait for it each time, nor all at once.
+        self._rests_until = float("inf")
+        try:
+            found = keys_in(self._ask())
+        finally:
+            self._rests_until = time.monotonic() + _REST_SECONDS
         if not found:
             raise saying(Busy(), "no keys to compare with")
-        self._keys, self._asked_at, self._rests_until = found, time.monotonic(), float("-inf")
+        self._keys, self._asked_at = found, time.monotonic()
         return found
 
 

@@ -89,18 +89,13 @@ class OpenAIProvider(AnswersAtOnce):
             told = self._wire.order("/images/edits", data=fields, files=files)
         else:
             told = self._wire.order("/images/generations", json=wish)
-        pictures = self._pictures(told)[: request.count]
+        claim = media_type(f"image/{told.fields.get('output_format') or 'png'}")
+        pictures = self._downloads.held_in(told.fields.get("data"), claim, request.count)
         if not pictures:
             log.warning("%s answered without a picture.", self.name)
             raise BadAnswer()
         cost = charged(request.model, told.fields.get("usage"))
         return Finished(tuple(pictures), request.call_id, request.cost() if cost is None else cost)
-
-    def _pictures(self, told: Told) -> list[Picture]:
-        data = told.fields.get("data")
-        claim = media_type(f"image/{told.fields.get('output_format') or 'png'}")
-        found = (self._downloads.within(each, claim) for each in (data if isinstance(data, list) else ()))
-        return [picture for picture in found if picture]
 
 
 def _wish(request: Request) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 from typing import Any
 
 from pixorly.integrations.providers.abilities import Abilities, Range, Tier
@@ -18,6 +19,7 @@ TIERS = {
 }
 _USUAL_TIER = TIERS["1K"]
 _MOST_PICTURES, _MOST_REFERENCES = 10, 16
+_LONGEST_RATIO = 21
 # What may be passed on to a provider has a name there and no range. Source: docs.bfl.ai, FLUX.2 [flex].
 _PASSED_ON = {"steps": Range(1, 50, 50), "guidance": Range(1.5, 10, 4.5, 0.5)}
 # Output tokens per picture of models that are billed by token. Sources: ai.google.dev/gemini-api/docs/pricing and
@@ -53,13 +55,15 @@ def model_from(listed: dict[str, Any], endpoints: list[dict[str, Any]]) -> Model
 
 def _abilities(parameters: dict[str, Any], passed_on: set[str], listed: dict[str, Any]) -> Abilities:
     ratios = tuple(each for each in _values(parameters, "aspect_ratio") if _is_ratio(each))
-    tiers = tuple(TIERS[each] for each in _values(parameters, "resolution") if each in TIERS)
+    listed_tiers = [TIERS[each] for each in _values(parameters, "resolution") if each in TIERS]
+    # What a model lists first need not be what it makes of a wish that names none.
+    tiers = tuple(sorted(listed_tiers, key=lambda tier: tier != _USUAL_TIER))
     sizes = tuple(size for each in _values(parameters, "size") if (size := _size(each)))
     takes_pictures = "image" in (_dict(listed.get("architecture")).get("input_modalities") or ["image"])
     references = _most(parameters, "input_references", _MOST_REFERENCES) if takes_pictures else 0
     return Abilities(
         sizes=() if ratios else sizes,
-        ratios=ratios or ("1:1",),
+        ratios=ratios or tuple(dict.fromkeys(_ratio(*size) for size in sizes)) or ("1:1",),
         tiers=tiers or (_USUAL_TIER,),
         most_pictures=max(1, _most(parameters, "n", _MOST_PICTURES)),
         most_references=references,
@@ -69,6 +73,12 @@ def _abilities(parameters: dict[str, Any], passed_on: set[str], listed: dict[str
         backgrounds=_values(parameters, "background"),
         has_seed="seed" in parameters,
     )
+
+
+def _ratio(width: int, height: int) -> str:
+    """As people call it: 1536 × 1024 is 3:2."""
+    called = Fraction(width, height).limit_denominator(_LONGEST_RATIO)
+    return f"{called.numerator}:{called.denominator}"
 
 
 def _passed_on(endpoints: Iterable[dict[str, Any]]) -> dict[str, list[str]]:

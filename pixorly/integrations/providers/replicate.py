@@ -34,13 +34,22 @@ from pixorly.integrations.providers.trouble import (
     Busy,
     CallGone,
     ForgedWebhook,
-    NotFetched,
     OutcomeUnknown,
     Stopped,
     UnknownModel,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Wire, inlined, may_be_knocked_at, media_type
+from pixorly.integrations.providers.wire import (
+    CALL,
+    DOWNLOAD,
+    Downloads,
+    Wire,
+    in_time,
+    inlined,
+    may_be_knocked_at,
+    media_type,
+    seed_in,
+)
 
 log = logging.getLogger(__name__)
 
@@ -192,16 +201,13 @@ class ReplicateProvider:
             raise CallGone()
         if not 0 < len(urls) <= _MOST_OUTPUTS:
             raise saying(BadAnswer(), f"{len(urls)} outputs")
-        ends_at = time.monotonic() + self._seconds
-        pictures: list[Picture] = []
-        for url in urls:
-            if time.monotonic() > ends_at:
-                raise saying(NotFetched(), "pictures arrive too slowly")
-            pictures.append(_inline(url) if url.startswith("data:") else self._downloads.fetch(url))
+        pictures = [
+            _inline(url) if url.startswith("data:") else self._downloads.fetch(url)
+            for url in in_time(urls, self._seconds)
+        ]
         given = prediction.get("input")
-        seed = given.get("seed") if isinstance(given, dict) and len(pictures) == 1 else None
-        if isinstance(seed, int):
-            pictures = [replace(pictures[0], seed=seed)]
+        if len(pictures) == 1 and isinstance(given, dict):
+            pictures = [replace(pictures[0], seed=seed_in(given.get("seed")))]
         known = curated().get(str(prediction.get("model")))
         each = known.model.cost.per_picture if known else None
         return Finished(tuple(pictures), prediction["id"], None if each is None else each * len(pictures))

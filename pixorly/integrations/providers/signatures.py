@@ -25,7 +25,7 @@ def require_standard_signature(key: bytes, headers: Mapping[str, str], body: byt
     try:
         message_id, sent_at, signatures = (headers[f"webhook-{name}"] for name in ("id", "timestamp", "signature"))
         age = abs(time.time() - int(sent_at))
-    except (KeyError, ValueError):
+    except (KeyError, ValueError, OverflowError):
         raise saying(ForgedWebhook(), "signature headers are missing or unreadable") from None
     if not key or age > _WINDOW_SECONDS:
         raise saying(ForgedWebhook(), "no key to compare with" if not key else "sent at another time")

@@ -12,7 +12,6 @@ from pixorly.integrations.providers.base import (
     AnswersAtOnce,
     Finished,
     Model,
-    Picture,
     Request,
     Watch,
     WhenUnsure,
@@ -83,18 +82,13 @@ class TogetherProvider(AnswersAtOnce):
         if watch.wants_stop():
             raise Stopped()
         told = self._wire.order("/images/generations", json=wish_for(known, request))
-        pictures = self._pictures(told)[: request.count]
+        pictures = self._downloads.held_in(told.fields.get("data"), "image/png", request.count)
         if not pictures:
             log.warning("Together answered without a picture.")
             raise BadAnswer()
         if len(pictures) == 1:
             pictures = [replace(pictures[0], seed=request.own_seed)]
         return Finished(tuple(pictures), request.call_id, request.cost())
-
-    def _pictures(self, told: Told) -> list[Picture]:
-        data = told.fields.get("data")
-        found = (self._downloads.within(each, "image/png") for each in (data if isinstance(data, list) else ()))
-        return [picture for picture in found if picture]
 
 
 def trouble_of(told: Told) -> Trouble:

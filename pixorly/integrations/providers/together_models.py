@@ -33,7 +33,7 @@ def curated() -> dict[str, Curated]:
 
 def models_from(listed: Iterable[Any]) -> tuple[Model, ...]:
     """Those we know of the image models that are listed; all of them where it lists none, as it may for some accounts."""
-    told = {each.get("id") for each in listed if isinstance(each, dict) and each.get("type") == "image"}
+    told = [each.get("id") for each in listed if isinstance(each, dict) and each.get("type") == "image"]
     return tuple(known.model for name, known in curated().items() if not told or name in told)
 
 

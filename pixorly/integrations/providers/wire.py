@@ -1,12 +1,12 @@
 """Talking to a provider: one call within its bounds, and the trouble of the way there in our words."""
 
 import base64
-import binascii
 import logging
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import httpx
@@ -26,7 +26,9 @@ CALL = Bounds(seconds=300, most_bytes=80_000_000)
 _QUESTION_SECONDS = 30
 # The most that is stored of one picture.
 DOWNLOAD = Bounds(seconds=60, most_bytes=50_000_000)
+_LARGEST_SEED = 2**63 - 1
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+_Each = TypeVar("_Each")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Told:
 
     @property
     def fields(self) -> dict[str, Any]:
-        return self.body if isinstance(self.body, dict) else {}
+        return fields_in(self.body)
 
 
 class Wire:
@@ -60,8 +62,9 @@ class Wire:
         self._setting, self._trouble, self._allows_http = setting, trouble, allows_http
         soon = replace(bounds, seconds=min(bounds.seconds, _QUESTION_SECONDS))
         self._calls, self._questions = client(bounds, headers=headers), client(soon, headers=headers)
-        # Whatever a header carries is as long as a key, or a word such as Bearer.
-        self._keys = [word.encode() for value in headers.values() for word in value.split() if len(word) >= 12]
+        # Whatever a header carries is as long as a key, or a word such as Bearer. Some keys have two halves.
+        keys = [key for value in headers.values() for whole in value.split() for key in (whole, *whole.split(":"))]
+        self._keys = [key.encode() for key in keys if len(key) >= 12]
 
     def read(self, path: str, trouble: Callable[[Told], Trouble] | None = None, **more: Any) -> Told:
         """A question that costs nothing: whatever breaks, it may be asked again."""
@@ -154,22 +157,29 @@ class Downloads:
             raise saying(BadAnswer(), f"picture: HTTP {response.status_code}")
         return Picture(response.content, media_type(response.headers.get("content-type")))
 
-    def within(self, entry: Any, claim: str) -> Picture | None:
-        """The picture that an entry holds, as OpenAI and others lay it out: packed, or by an address."""
-        packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
-        if isinstance(packed, str) and packed:
+    def held_in(self, data: Any, claim: str, most: int) -> list[Picture]:
+        """The pictures of an answer as OpenAI and others lay it out, as far as they are any and came over."""
+        found: list[Picture] = []
+        lost: Passing | None = None
+        for entry in data[:most] if isinstance(data, list) else ():
             try:
-                return Picture(base64.b64decode(packed, validate=True), claim)
-            except (binascii.Error, ValueError):
-                return None
-        if not isinstance(url, str) or not url:
-            return None
+                found += self._held_by(entry, claim)
+            except Passing as trouble:
+                lost = trouble
+        if lost and not found:
+            # They were made, and so was their bill. Where one came, it is worth more than a second bill for all.
+            raise saying(OutcomeUnknown(), "a picture did not arrive") from lost
+        return found
+
+    def _held_by(self, entry: Any, claim: str) -> list[Picture]:
+        packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
         try:
+            if packed and isinstance(packed, str):
+                return [Picture(base64.b64decode(packed, validate=True), claim)]
             # Some answer with addresses even when they are asked not to.
-            return self.fetch(url)
-        except Passing as trouble:
-            # It was made, and so was its bill.
-            raise saying(OutcomeUnknown(), "a picture did not arrive") from trouble
+            return [self.fetch(url)] if url and isinstance(url, str) else []
+        except (ValueError, BadAnswer):
+            return []
 
 
 def strangers_of(url: str, bounds: Bounds, *, allows_http: bool) -> httpx.Client:
@@ -185,6 +195,15 @@ def may_be_knocked_at(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
+def in_time(them: Iterable[_Each], seconds: float) -> Iterator[_Each]:
+    """Each in its turn, for as long as that: what can't be fetched meanwhile is asked for another time."""
+    ends_at = time.monotonic() + seconds
+    for each in them:
+        if time.monotonic() > ends_at:
+            raise saying(NotFetched(), "pictures arrive too slowly")
+        yield each
+
+
 def inlined(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
 
@@ -193,6 +212,16 @@ def media_type(told: Any) -> str:
     """What it claims to be. Whoever opens it finds out."""
     claim = told.partition(";")[0].strip().lower() if isinstance(told, str) else ""
     return claim if claim.startswith("image/") and claim.isascii() and len(claim) < 40 else "application/octet-stream"
+
+
+def fields_in(told: Any) -> dict[str, Any]:
+    return told if isinstance(told, dict) else {}
+
+
+def seed_in(told: Any) -> int | None:
+    """One that can be kept: some providers tell larger ones than a database holds."""
+    is_one = isinstance(told, int) and not isinstance(told, bool)
+    return told if is_one and 0 <= told <= _LARGEST_SEED else None
 
 
 def _json_of(content: bytes) -> Any:

@@ -213,6 +213,7 @@ def _offer(offer: rx.Var) -> rx.Component:
     switch = ui.switch(
         "",
         checked=offer.is_enabled,
+        class_name="justify-start",
         on_change=lambda is_on: ModelsState.use_offer(offer.id, is_on),
         custom_attrs={"aria-label": t("Have it made by {name}", name=offer.provider_name)},
     )

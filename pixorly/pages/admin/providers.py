@@ -211,7 +211,7 @@ def _errors(provider: rx.Var) -> rx.Component:
     asked = rx.el.p(said(rx.Var.create({"template": provider.circuit.last_trouble})), class_name="faint")
     return rx.fragment(
         rx.cond((provider.errors.length() > 0) | (provider.circuit.last_trouble != ""), heading),
-        rx.cond(provider.circuit.last_trouble != "", asked),
+        rx.cond((provider.errors.length() == 0) & (provider.circuit.last_trouble != ""), asked),
         rx.el.ul(rx.foreach(provider.errors, _error), class_name="flex flex-col gap-1"),
     )
 

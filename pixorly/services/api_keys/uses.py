@@ -17,6 +17,8 @@ from pixorly.services.viewer import Viewer
 EVERY = timedelta(minutes=1)
 DAYS = 30
 
+Uses = Counter[tuple[UUID, date]]
+
 _use, _key = table(ApiUse), table(ApiKey)
 _noting = threading.Lock()
 
@@ -32,7 +34,7 @@ class UsedOn:
 
 @dataclass
 class _Noted:
-    requests: Counter[tuple[UUID, date]] = field(default_factory=Counter)
+    requests: Uses = field(default_factory=Counter)
     written_at: dict[UUID, datetime] = field(default_factory=dict)
 
 
@@ -49,13 +51,26 @@ def is_anything_due(at: datetime) -> bool:
         return any(_is_due(key_id, at) for key_id, _ in _noted.requests)
 
 
-def write_down(session: Session, is_last: bool = False) -> None:
+def take(is_last: bool = False) -> Uses:
     """What was noted of keys that were not written for a minute; of all of them when the process ends."""
+    at = datetime.now(UTC)
+    with _noting:
+        due = [use for use in _noted.requests if is_last or _is_due(use[0], at)]
+        _noted.written_at |= {key_id: at for key_id, _ in due}
+        return Counter({use: _noted.requests.pop(use) for use in due})
+
+
+def put_back(taken: Uses) -> None:
+    """They could not be written, and come along the next time."""
+    with _noting:
+        _noted.requests.update(taken)
+
+
+def write_down(session: Session, taken: Uses) -> None:
     at = now(session)
-    # Ids sort: of two processes that write the same rows at once, neither waits for the other in a circle.
-    for (key_id, day), count in sorted(_taken(at, is_last).items()):
-        known = session.execute(select(_key.c.id).where(_key.c.id == key_id)).first()
-        if not known:
+    # In the order of their ids: of two processes that write the same rows at once, neither waits in a circle.
+    for (key_id, day), count in sorted(taken.items()):
+        if not session.execute(select(_key.c.id).where(_key.c.id == key_id)).first():
             continue
         this = (_use.c.key_id == key_id) & (_use.c.day == day)
         if not rows_changed(session, _use.update().where(this).values(requests=_use.c.requests + count)):
@@ -80,14 +95,6 @@ def by_day(session: Session, viewer: Viewer, days: int = DAYS) -> list[UsedOn]:
         UsedOn(day.isoformat(), counts.get(day, 0), round(100 * counts.get(day, 0) / most) if most else 0)
         for day in every
     ]
-
-
-def _taken(at: datetime, is_last: bool) -> Counter[tuple[UUID, date]]:
-    with _noting:
-        due = [use for use in _noted.requests if is_last or _is_due(use[0], at)]
-        taken = Counter({use: _noted.requests.pop(use) for use in due})
-        _noted.written_at |= {key_id: at for key_id, _ in due}
-        return taken
 
 
 def _is_due(key_id: UUID, at: datetime) -> bool:

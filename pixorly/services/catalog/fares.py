@@ -135,7 +135,7 @@ def _state(key: str, offers: list[Any]) -> str:
         return "built_in"
     if key in configured():
         return "set_up"
-    return "own_keys" if any(one.is_offered for one in offers) else "gone"
+    return "own_keys" if any(one.is_offered and one.needs_own_key for one in offers) else "gone"
 
 
 def _view(fared: Fared, rules: pricing.Rules) -> FaredView:

@@ -22,7 +22,8 @@ def look_up(provider_key: str, secret: str = "") -> tuple[Model, ...]:
     """Ask a provider what it offers now, with a key that somebody brought where one is given. Takes seconds; raises
     Trouble where it does not answer as it should."""
     provider = provider_with(provider_key, secret) if secret else providers()[provider_key]
-    return provider.models()
+    # One that is listed twice, or that no table could keep, must not cost us all the others.
+    return tuple({model.id: model for model in provider.models() if kept.is_an_id(model.id)}.values())
 
 
 def with_a_key_of_somebodys(session: Session) -> dict[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlmodel import Session, col, select
 
 from pixorly.errors import Invalid, NotFound
-from pixorly.integrations.providers import Kind, Model, providers
+from pixorly.integrations.providers import Kind, Model, can_be_brought, providers
 from pixorly.models import CatalogueEntry, id_from
 from pixorly.services import same_models as same
 from pixorly.services.catalog import kept, typical
@@ -106,8 +106,8 @@ def usual(model: Model) -> Parameters:
 
 
 def provider_name(key: str) -> str:
-    found = providers().get(key)
-    return found.name if found else key.title()
+    found, brought = providers().get(key), can_be_brought().get(key)
+    return found.name if found else brought.brought_as if brought else key.title()
 
 
 def _view(entry: Entry, found: list[Way], around: Circumstances, seconds: dict[str, float | None]) -> ModelView:

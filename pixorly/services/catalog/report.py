@@ -8,7 +8,7 @@ from pixorly.services.catalog.kept import Entry, Offer
 from pixorly.services.catalog.learn import configured
 from pixorly.services.catalog.read import provider_name, usual
 from pixorly.services.catalog.views import ModelRow, OfferRow, SourceView
-from pixorly.services.catalog.ways import Circumstances, Way
+from pixorly.services.catalog.ways import Circumstances, Way, in_order
 from pixorly.services.pricing import cost_of_one
 from pixorly.services.viewer import Viewer, require_admin
 
@@ -43,7 +43,8 @@ def sources(session: Session, viewer: Viewer) -> list[SourceView]:
 
 def _row(entry: Entry, around: Circumstances, seconds: dict[str, float | None]) -> ModelRow:
     _version, rules = around.prices
-    model = entry.model
+    used = [Way(offer.model) for offer in entry.offers if offer.can_be_used] or [Way(entry.model)]
+    model = in_order(used, around, lambda way: around.price(way, usual(way.model)))[0].model
     return ModelRow(
         id=entry.id,
         name=entry.name,

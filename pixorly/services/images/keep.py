@@ -90,14 +90,12 @@ def record(
 
 
 def _is_new(session: Session, row: Image) -> bool:
-    if ask(session, _KNOWN, image=row.id).first():
-        return False
     try:
         # Of the connection: the session's own would look after objects, and there is none.
         with session.connection().begin_nested():
             ask(session, _ADD, **{column.name: getattr(row, column.name) for column in _IMAGES.columns})
     except IntegrityError:
-        # Somebody recorded it a moment ago; anything else that does not fit is a mistake of ours.
+        # It was recorded before, perhaps a moment ago; anything else that does not fit is a mistake of ours.
         if not ask(session, _KNOWN, image=row.id).first():
             raise
         return False

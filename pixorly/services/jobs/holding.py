@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from sqlalchemy import or_, update
-from sqlmodel import Session, and_, col, select
+from sqlalchemy import bindparam, select, tuple_, update
+from sqlmodel import Session
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.integrations import providers
-from pixorly.models import Job, JobStatus
 from pixorly.services.jobs.claiming import LEASE, Claimed
+from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, JOBS
 
 log = logging.getLogger(__name__)
 
@@ -22,6 +22,10 @@ LOOK_SECONDS = 0.5
 _SLICE = 200
 # A person sees no difference between more; every telling is a write.
 _TELL_SECONDS = 0.35
+
+_STILL_OURS = IS_WORKED_ON & tuple_(JOB.id, JOB.lease_number).in_(bindparam("held", expanding=True))
+_RENEW = update(JOBS).where(_STILL_OURS).values(lease_until=bindparam("until"))
+_GOING_ON = select(JOB.id).where(_STILL_OURS, JOB.is_stop_asked.is_(False))
 
 _held: dict[UUID, "Held"] = {}
 _lock = threading.Lock()
@@ -79,14 +83,13 @@ def renew(session: Session) -> None:
     """Every lease of this process for another while. One that was lost is not won back."""
     until = now(session) + LEASE
     for mine in _slices():
-        session.execute(update(Job).where(_still(mine)).values(lease_until=until))
+        ask(session, _RENEW, held=_leases(mine), until=until)
 
 
 def notice_stops(session: Session) -> None:
     """Look which of ours are to stop: somebody asked, or somebody else has them."""
     for mine in _slices():
-        going_on = select(Job.id).where(_still(mine), col(Job.is_stop_asked).is_(False))
-        ours = set(session.exec(going_on))
+        ours = set(ask(session, _GOING_ON, held=_leases(mine)).scalars())
         for one in mine:
             if one.claimed.id not in ours:
                 one.is_to_stop = True
@@ -99,8 +102,5 @@ def _slices() -> Iterator[list[Held]]:
         yield all_held[at : at + _SLICE]
 
 
-def _still(mine: list[Held]):
-    return and_(
-        col(Job.status) == JobStatus.PROCESSING,
-        or_(*(and_(col(Job.id) == one.claimed.id, col(Job.lease_number) == one.claimed.lease_number) for one in mine)),
-    )
+def _leases(mine: list[Held]) -> list[tuple[UUID, int]]:
+    return [(one.claimed.id, one.claimed.lease_number) for one in mine]

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlmodel import Session
 
 from pixorly.models import ENDED, Batch, Image, Job, JobStatus, id_outward, table
@@ -21,7 +21,7 @@ _COUNTED_PLACES = 500
 COLUMNS = (
     _job.c.id, _job.c.workspace_id, _job.c.batch_id, _job.c.status, _job.c.kind, _job.c.prompt, _job.c.model_id, _job.c.parameters,
     _job.c.count, _job.c.progress, _job.c.failure_code, _job.c.failure_template, _job.c.failure_values, _job.c.price, _job.c.charged,
-    _job.c.created_at, _job.c.started_at, _job.c.ended_at, _batch.c.client_metadata,
+    _job.c.created_at, _job.c.started_at, _job.c.ended_at, _job.c.place, _job.c.rank, _batch.c.client_metadata,
 )  # fmt: skip
 ROWS = select(*COLUMNS).join(_batch, _batch.c.id == _job.c.batch_id)
 _SOME = ROWS.where(_job.c.workspace_id == bindparam("workspace_id"), _job.c.id.in_(bindparam("ids", expanding=True)))
@@ -34,6 +34,16 @@ _QUEUE = (
     .order_by(_job.c.place, _job.c.rank)
     .limit(_COUNTED_PLACES)
 )
+
+
+_BEFORE = (
+    _QUEUE.with_only_columns(_job.c.id)
+    .order_by(None)
+    .where(
+        (_job.c.place < bindparam("place")) | ((_job.c.place == bindparam("place")) & (_job.c.rank < bindparam("rank")))
+    )
+)
+_HOW_MANY_BEFORE = select(func.count()).select_from(_BEFORE.subquery())
 
 
 @dataclass(frozen=True)
@@ -87,9 +97,7 @@ def from_rows(session: Session, workspace_id: UUID, rows: Sequence[Any]) -> list
     pictures: dict[UUID, list[PictureOutward]] = defaultdict(list)
     for job_id, *picture in asked.execute(_PICTURES, {"ids": done}) if done else ():
         pictures[job_id].append(PictureOutward(*picture))
-    is_waiting = any(row.status == JobStatus.PENDING for row in rows)
-    queue = asked.execute(_QUEUE, {"workspace_id": workspace_id}).scalars() if is_waiting else ()
-    places = {job_id: place for place, job_id in enumerate(queue, 1)}
+    places = _places(asked, workspace_id, [row for row in rows if row.status == JobStatus.PENDING])
     return [_view(row, pictures.get(row.id, ()), places.get(row.id, _COUNTED_PLACES)) for row in rows]
 
 
@@ -117,6 +125,16 @@ def as_json(view: JobOutward) -> dict[str, Any]:
 def time(at: datetime | None) -> str | None:
     """RFC 3339, in UTC, to the millisecond."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
+
+
+def _places(asked: Connection, workspace_id: UUID, waiting: list[Any]) -> dict[UUID, int]:
+    """Among the workspace's own that wait; 1 is next."""
+    if len(waiting) == 1:
+        (row,) = waiting
+        where = {"workspace_id": workspace_id, "place": row.place, "rank": row.rank}
+        return {row.id: min(_COUNTED_PLACES, asked.execute(_HOW_MANY_BEFORE, where).scalar_one() + 1)}
+    queue = asked.execute(_QUEUE, {"workspace_id": workspace_id}).scalars() if waiting else ()
+    return {job_id: place for place, job_id in enumerate(queue, 1)}
 
 
 def _view(row: Any, pictures: Sequence[PictureOutward], place: int) -> JobOutward:

@@ -54,22 +54,10 @@ def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Mad
     references = read_references(prepared)
     request = request_for(claimed.call_id, prepared.model, claimed.prompt, claimed.parameters, references)
     request = replace(request, webhook_url=_webhook_url(claimed), begun_at=claimed.in_doubt_since)
+    found = None
     if claimed.in_doubt_since and provider.when_unsure is providers.WhenUnsure.FIND:
-        return _kept(claimed, provider.find(request) or _made_after_all(provider, request, watch))
-    return _kept(claimed, provider.generate(request, watch))
-
-
-def _made_after_all(
-    provider: providers.Provider, request: providers.Request, watch: providers.Watch
-) -> providers.Outcome:
-    """The earlier call never arrived there, so that nothing is in doubt any more but this one."""
-    try:
-        return provider.generate(request, watch)
-    except trouble.MAYBE_PAID:
-        raise
-    except Passing as passing:
-        lost = trouble.CallLost(passing.words, retry_after=passing.retry_after)
-        raise trouble.saying(lost, " ".join(getattr(passing, "__notes__", ()))) from passing
+        found = provider.find(request)
+    return _kept(claimed, found or provider.generate(request, watch))
 
 
 def look_again(claimed: Claimed, provider: providers.Provider) -> Made | providers.Working:

@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from sqlalchemy import or_
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, select
+from sqlmodel import Session
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.errors import Passing
 from pixorly.integrations.providers import trouble
 from pixorly.models import Job, JobStatus, Lane
@@ -13,9 +13,16 @@ from pixorly.queue import Task
 from pixorly.services.jobs import ending, whose
 from pixorly.services.jobs.claiming import TASK_OF, claimed_from
 from pixorly.services.jobs.ending import MOST_ATTEMPTS
+from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, WAITS
 from pixorly.words import t
 
 _AT_ONCE = 200
+
+_LANES_DUE = select(JOB.lane).where(WAITS, JOB.next_try_at <= bindparam("at")).distinct()
+_IS_HELD = IS_WORKED_ON & JOB.lease_until.is_not(None)
+_HOLDERS = select(JOB.held_by).where(_IS_HELD).distinct()
+_IS_LEFT = (JOB.lease_until < bindparam("at")) | JOB.held_by.in_(bindparam("gone", expanding=True))
+_LEFT_ALONE = select(JOB.id).where(_IS_HELD, _IS_LEFT).limit(_AT_ONCE)
 
 
 class LostWithItsWorker(Passing):
@@ -25,17 +32,13 @@ class LostWithItsWorker(Passing):
 
 def due(session: Session) -> list[Task]:
     """The bells of those lanes where somebody waits for nothing but a free thread or their turn."""
-    waiting = select(Job.lane).where(Job.status == JobStatus.PENDING, col(Job.next_try_at) <= now(session)).distinct()
-    return [TASK_OF[Lane(lane)] for lane in session.exec(waiting)]
+    return [TASK_OF[Lane(lane)] for lane in ask(session, _LANES_DUE, at=now(session)).scalars()]
 
 
 def lost(session: Session) -> list[UUID]:
     """Those whose lease ran out, or whose process is certainly gone."""
-    held = [Job.status == JobStatus.PROCESSING, col(Job.lease_until).is_not(None)]
-    holders = session.exec(select(Job.held_by).where(*held).distinct()).all()
-    gone = [holder for holder in holders if whose.is_gone(holder)]
-    left = or_(col(Job.lease_until) < now(session), col(Job.held_by).in_(gone))
-    return list(session.exec(select(Job.id).where(*held, left).limit(_AT_ONCE)))
+    gone = [holder for holder in ask(session, _HOLDERS).scalars() if whose.is_gone(holder)]
+    return list(ask(session, _LEFT_ALONE, at=now(session), gone=gone).scalars())
 
 
 def take_back(session: Session, job_id: UUID) -> None:

@@ -12,8 +12,9 @@ from sqlmodel.sql.expression import SelectOfScalar
 from pixorly import events
 from pixorly.database import now, rows_changed
 from pixorly.errors import Invalid, NotFound
-from pixorly.integrations.providers import can_be_brought
+from pixorly.integrations.providers import can_be_brought, providers
 from pixorly.models import ProviderKey
+from pixorly.queue import Task, later
 from pixorly.services import notices
 from pixorly.services.provider_keys.reading import opened, sealed_for
 from pixorly.services.provider_keys.testing import Tried
@@ -54,6 +55,9 @@ def bring(session: Session, viewer: Viewer, tested: Tried) -> None:
     row.brought_by, row.brought_at = viewer.user_id, at
     row.tested_at, row.trouble = None if tested.trouble == NOT_ANSWERED else at, tested.trouble
     session.flush()
+    if tested.provider not in providers():
+        # What it offers is not known here yet.
+        later(session, Task.REFRESH_CATALOGUE)
     _tell(session, viewer.workspace_id, tested.provider)
 
 

@@ -12,8 +12,10 @@ from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 from PIL import Image
 
-from tests.grounds.programs import key_of
-from tests.grounds.studio import PAINTER
+from pixorly.models import id_outward
+from tests.grounds.gallery import hung_for_good
+from tests.grounds.programs import key_of, on_plan
+from tests.grounds.studio import PAINTER, press
 
 pytestmark = pytest.mark.usefixtures("worker")
 
@@ -102,6 +104,18 @@ def test_a_tool_that_the_key_does_not_open_is_refused(address, ada):
 
     assert refused.is_error
     assert "lacks the scope generate" in refused.content[0].text
+
+
+def test_pictures_and_jobs_of_another_workspace_are_not_there(address, ada):
+    bob = on_plan("bob@example.com")
+    theirs = id_outward("img", hung_for_good(bob))
+    [job_id] = press(bob)
+
+    fetched = _call(address, key_of(ada).secret, "fetch_image", imageId=theirs)
+    checked = _call(address, key_of(ada).secret, "check_job", jobId=id_outward("job", job_id), wait=1)
+
+    assert fetched.is_error and checked.is_error
+    assert "not here" in fetched.content[0].text and "not here" in checked.content[0].text
 
 
 def test_nobody_comes_in_without_a_key(address):

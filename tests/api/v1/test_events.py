@@ -100,3 +100,17 @@ def test_a_stream_ends_with_its_key(server, ada, monkeypatch):
         carry(lambda session: api_keys.revoke(session, ada, issued.key.id))
         # It comes to its end, or this would go on for ever.
         assert len(list(lines)) < 20
+
+
+def test_a_key_has_so_many_streams_and_no_more(server, ada, monkeypatch):
+    monkeypatch.setattr("pixorly.api.v1.events._MOST_STREAMS", 1)
+    headers = {"authorization": f"Bearer {key_of(ada).secret}"}
+
+    with httpx.stream("GET", f"{server}{V1}/events", headers=headers, timeout=20) as answer:
+        # Kept by a name: the stream ends with what reads it.
+        lines = answer.iter_lines()
+        assert any("stream.opened" in line for line in lines)
+        refused = httpx.get(f"{server}{V1}/events", headers=headers)
+
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many_streams")
+    assert refused.headers["retry-after"] == "10"

@@ -107,6 +107,14 @@ def test_replaying_sends_again_under_the_same_id(program, ada):
         assert receiver.ids.count(old) == 2
 
 
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "2026-01-01T00:00:00Z"])
+def test_any_time_can_be_named(program, since):
+    added = _add(program, "http://127.0.0.1:9000/")
+
+    assert program.post(f"{HOOKS}/{added['id']}/replay", json={"since": since}).json() == {"replayed": 0}
+    assert program.post(f"{HOOKS}/{added['id']}/replay", json={"since": since[:19]}).status_code == 422
+
+
 def test_what_failed_while_a_receiver_was_away_is_replayed_when_it_is_back(program, ada):
     with Receiver(500) as receiver:
         added = _add(program, receiver.url)

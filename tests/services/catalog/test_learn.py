@@ -10,9 +10,12 @@ from pixorly.database import carry, now, reading, transaction
 from pixorly.models import CatalogueModel
 from pixorly.services import catalog
 from pixorly.services.catalog import NotOffered
+from tests.grounds import environment
 from tests.grounds.models import PAINTER, model
 from tests.grounds.people import somebody
 from tests.grounds.races import together
+from tests.standins.openai import OpenAI
+from tests.standins.web import Answer, Asked
 
 
 def test_what_was_found_can_be_chosen_as_it_was_offered(session):
@@ -35,6 +38,26 @@ def test_looking_the_painter_up_changes_nothing_about_it(session):
 
     assert [each.id for each in catalog.offered(session, somebody(session))] == [PAINTER]
     assert catalog.get(session, PAINTER) == catalog.look_up("painter")[0]
+
+
+class Stuttering(OpenAI):
+    """Lists each of its models twice, and some that no table could keep."""
+
+    def call(self, asked: Asked) -> Answer:
+        answer = super().call(asked)
+        if asked.path.endswith("/models"):
+            unkept = [{"id": each, "object": "model", "owned_by": "me"} for each in ("x" * 300, "a\0b", "")]
+            answer.body["data"] = [*answer.body["data"], *unkept, *answer.body["data"]]
+        return answer
+
+
+def test_one_that_is_listed_twice_or_can_not_be_kept_costs_no_other(session):
+    with Stuttering() as server, environment.changed(openai_api_key="sk-1", openai_base_url=f"{server.url}/v1"):
+        found = catalog.look_up("openai")
+    catalog.learn(session, "openai", found)
+
+    assert len({each.id for each in found}) == len(found) > 1
+    assert catalog.get(session, found[0].id) == found[0]
 
 
 def test_what_is_gone_can_not_be_chosen_and_keeps_its_name(session):

@@ -7,9 +7,9 @@ import pytest
 
 from pixorly.database import now
 from pixorly.errors import NotAllowed, NotFound
-from pixorly.integrations.providers import Cost, Range
+from pixorly.integrations.providers import Cost, Kind, Range
 from pixorly.models import JobStatus, new_id
-from pixorly.services import catalog, circuits, pricing
+from pixorly.services import catalog, circuits, jobs, pricing
 from pixorly.services.catalog import NotOffered
 from pixorly.services.pricing import Factor, Rules
 from tests.grounds.models import PAINTER, job_done, model
@@ -48,6 +48,16 @@ def test_the_painter_shows_what_it_paints_and_costs_nothing(session):
 
     assert (view.provider_name, view.price) == ("Pixorly", 0)
     assert view.sample.startswith("/img/")
+
+
+def test_what_only_changes_pictures_is_not_among_those_that_make_them(session):
+    viewer = somebody(session)
+    catalog.learn(session, "darkroom", [model(), model("eraser", kinds=(Kind.CUTOUT,))])
+
+    weighed = jobs.weigh(session, viewer, jobs.Wish(prompt="a fox", models=("darkroom/eraser",)))
+
+    assert _ids(session) == [PAINTER, "darkroom/swift"]
+    assert [reason.field for reason in weighed.reasons] == ["models"]
 
 
 def test_prices_follow_the_rules_in_force(session):

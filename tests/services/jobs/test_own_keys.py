@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from pixorly.database import carry, reading
 from pixorly.models import EntryKind, JobStatus, ProviderKey
+from pixorly.queue import Task, queue
 from pixorly.services import catalog, circuits, credits, provider_keys
 from pixorly.services.jobs.performing import _webhook_url
 from pixorly.services.provider_keys import Tried
@@ -14,7 +15,7 @@ from pixorly.services.viewer import Viewer
 from pixorly.tasks import catalogue
 from pixorly.tasks import jobs as tasks
 from pixorly.words import t
-from tests.grounds.harm import let_pauses_pass
+from tests.grounds.harm import are_over, let_pauses_pass
 from tests.grounds.people import arrived
 from tests.grounds.studio import a_wish, balance_of, how_they_ended, job, press, work_off
 from tests.standins import replicate as replicates
@@ -64,7 +65,9 @@ def _used(server: Replicate) -> set[str]:
 def _make(count: int = 1, prompt: str = "a fox", viewer: Viewer | None = None):
     assert viewer
     made = [press(viewer, _wish(prompt))[0] for _ in range(count)]
-    for _ in range(4):
+    for _ in range(40):
+        if are_over(made):
+            break
         work_off()
         let_pauses_pass()
     return made
@@ -169,10 +172,12 @@ def test_no_webhook_is_asked_for_with_somebodys_key(rich, replicate, change_sett
 
 def test_a_provider_without_the_operators_key_is_there_for_whoever_has_one(rich, ben, unset):
     _bring(rich)
+    rung = [one.func_name for one in queue("upkeep").jobs]
 
     catalogue.refresh()
     (job_id,) = _make(viewer=rich)
 
+    assert rung == [Task.REFRESH_CATALOGUE.value]
     with reading() as session:
         assert FLUX in {one.id for one in catalog.offered(session, rich)}
         assert FLUX not in {one.id for one in catalog.offered(session, ben)}

@@ -1,4 +1,4 @@
-// What was typed and gave way to something newer, in another tab or on another device. It is found among earlier prompts.
+// What was typed and gave way to something newer, in another tab or on another device: found among earlier prompts.
 const MOST = 20;
 
 const place = (whose) => `pixorly:aside:${whose}`;

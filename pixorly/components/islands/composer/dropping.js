@@ -33,7 +33,8 @@ export function useDropping(uploads) {
     // Leaving a part of the page for another is not leaving it.
     let depth = 0;
     const step = (by) => setOver((depth = Math.max(0, depth + by)) > 0);
-    const shows = ({ dataTransfer: transfer }) => (bringsFiles(transfer) || carriesOurs(transfer)) && !isFromSlot(transfer);
+    const isPicture = (transfer) => bringsFiles(transfer) || carriesOurs(transfer);
+    const shows = ({ dataTransfer: transfer }) => isPicture(transfer) && !isFromSlot(transfer);
     const hear = {
       dragenter: (event) => shows(event) && step(1),
       dragleave: (event) => shows(event) && step(-1),

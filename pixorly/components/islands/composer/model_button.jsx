@@ -9,21 +9,15 @@ import {
   useBench,
 } from "$/public/external/pixorly/components/islands/composer/bench.js";
 
-// A model without a sample shows a light of its own, the same everywhere: ids that differ little look far apart.
-// FNV-1a, with the last mixing of MurmurHash3.
-function numberOf(id) {
-  let sum = [...id].reduce((now, sign) => Math.imul(now ^ sign.charCodeAt(0), 16777619), 2166136261);
-  sum = Math.imul(sum ^ (sum >>> 15), 2246822507);
-  sum = Math.imul(sum ^ (sum >>> 13), 3266489909);
-  return (sum ^ (sum >>> 16)) >>> 0;
-}
-
-function lightOf(id) {
-  const number = numberOf(id);
-  return { "--hue": number % 360, "--x": `${15 + ((number >>> 9) % 70)}%`, "--turn": `${(number >>> 17) % 360}deg` };
-}
+// A model without a sample shows a light of its own; those that stand together differ most, by the golden angle.
+const lightOf = (place) => ({
+  "--hue": Math.round((place * 137.5 + 20) % 360),
+  "--x": `${15 + ((place * 29) % 70)}%`,
+  "--turn": `${(place * 47) % 360}deg`,
+});
 
 export function Sample({ model, className = "" }) {
+  const { models } = useBench();
   const [isBroken, setBroken] = useState(false);
   if (model.sample && !isBroken)
     return (
@@ -32,7 +26,7 @@ export function Sample({ model, className = "" }) {
   return (
     <span
       className={`sample unlit ${className}`}
-      style={lightOf(model.id)}
+      style={lightOf(models.indexOf(model))}
       aria-hidden="true"
       data-letter={model.name[0]}
     />

@@ -30,7 +30,12 @@ function Thumb({ id, number }) {
           <ImageOff className="i" aria-hidden="true" />
         </span>
       ) : (
-        <img src={`/i/${id}?w=200`} alt={say("Reference {n}", { n: number })} draggable={false} onError={() => setGone(true)} />
+        <img
+          src={`/i/${id}?w=200`}
+          alt={say("Reference {n}", { n: number })}
+          draggable={false}
+          onError={() => setGone(true)}
+        />
       )}
       <button
         type="button"

@@ -115,9 +115,9 @@ export function useUploads() {
           if (isStopped || !isHere.current) return;
           const reason = trouble.words && speak.current(trouble.words.template, trouble.words.values);
           const values = { name: file.name, reason };
-          const told = reason ? { template: "{name}: {reason}", values } : { template: "{name} could not be uploaded.", values };
+          const template = reason ? { template: "{name}: {reason}" } : { template: "{name} could not be uploaded." };
           const retry = { template: "Retry", run: () => add([file]) };
-          notice({ ...told, kind: "bad", action: isForGood(trouble) ? undefined : retry });
+          notice({ ...template, values, kind: "bad", action: isForGood(trouble) ? undefined : retry });
         },
       );
     }

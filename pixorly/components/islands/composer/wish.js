@@ -79,16 +79,6 @@ export function acknowledge(kept) {
   if (kept > now.kept && kept <= now.number) put({ ...now, kept });
 }
 
-// What was typed before anybody knew whose it is goes behind what they had left here.
-function adoptOwn() {
-  const own = left();
-  if (!own) return;
-  const typed = now.wish.prompt.trim();
-  now = own;
-  if (typed) change({ prompt: [own.wish.prompt, typed].filter(Boolean).join(" ") });
-  else put(own);
-}
-
 // Words that this tab had before, and that others took the place of.
 function tellOfNewer(before) {
   const { wish } = now;
@@ -100,26 +90,37 @@ function tellOfNewer(before) {
   });
 }
 
+// What the server has is newer. The words that give way were perhaps never sent.
+function adopt({ wish, typed_at: typedAt }) {
+  const given = now.wish.prompt.trim();
+  if (!wish.prompt.startsWith(given)) putAside(whose, given, now.number);
+  put({ ...now, wish: { ...EMPTY, ...onlyKnown(wish) }, number: typedAt, kept: typedAt });
+}
+
 // The server's copy comes with each load, and where another one was typed later than what was sent.
 export function arrive({ who, draft, arrival, isTyping }) {
   if (arrival === latestArrival) return false;
   latestArrival = arrival;
   ahead = arrival - Date.now();
+  const isFirst = who !== whose;
+  const early = isFirst ? now.wish.prompt.trim() : "";
   let before = now.wish.prompt;
-  if (who !== whose) {
+  if (isFirst) {
     whose = who;
     before = sessionStorage.getItem(place()) ?? "";
-    adoptOwn();
+    now = left() ?? { ...now, wish: { ...now.wish, prompt: "" }, number: 0 };
   }
   // A clock that was ahead must not keep what is newer away.
-  now = { ...now, number: Math.min(now.number, arrival), kept: Math.min(now.kept, arrival) };
-  const { wish, typed_at: typedAt } = draft;
-  if (typedAt > now.number && !sameAs(now.wish, wish)) {
+  put({ ...now, number: Math.min(now.number, arrival), kept: Math.min(now.kept, arrival) });
+  if (draft.typed_at > now.number && !sameAs(now.wish, draft.wish)) {
     // Nobody's line is taken from under their fingers: it counts as typed now.
-    if (isTyping) putAside(whose, wish.prompt, typedAt), change({});
-    else put({ ...now, wish: { ...EMPTY, ...onlyKnown(wish) }, number: typedAt, kept: typedAt });
+    if (isTyping && !isFirst) putAside(whose, draft.wish.prompt, draft.typed_at), change({});
+    else adopt(draft);
   }
-  if (!isTyping) tellOfNewer(before);
+  // What was typed before anybody knew whose it is goes behind what they had left.
+  if (early) change({ prompt: [now.wish.prompt, early].filter(Boolean).join(" ") });
+  else if (!now.number) change({});
+  else if (!isTyping) tellOfNewer(before);
   return true;
 }
 

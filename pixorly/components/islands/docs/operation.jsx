@@ -106,7 +106,9 @@ export function Operation({ operation, document, server, keyTyped }) {
       <p className="mono api-address">
         <span className={`api-method ${operation.method.toLowerCase()}`}>{operation.method}</span> {operation.path}
       </p>
-      {operation.text && <p>{marked(operation.text)}</p>}
+      {operation.text.split("\n\n").map((paragraph) => (
+        <p key={paragraph}>{marked(paragraph)}</p>
+      ))}
       <Example code={code} />
       {parameters.length > 0 && <Rows caption={say("In the address and headers")} rows={parameters} isAsked />}
       {rows.length > 0 && <Rows caption={say("Body")} rows={rows} isAsked />}

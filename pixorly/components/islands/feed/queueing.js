@@ -1,4 +1,4 @@
-// What waits is looked at again where nobody tells: others before it went on, its pause is over, or its provider pauses.
+// What waits is looked at again where nobody tells: others before it went on, a pause is over, or one began.
 import { useEffect, useRef } from "react";
 import { serverNow } from "$/public/external/pixorly/components/islands/feed/clock.js";
 import { tilesOf } from "$/public/external/pixorly/components/islands/feed/shelf.js";
