@@ -56,6 +56,6 @@ def retry_after(headers: httpx.Headers) -> float | None:
     except ValueError:
         try:
             seconds = parsedate_to_datetime(told).timestamp() - time.time()
-        except ValueError:
+        except (ValueError, OverflowError):
             return None
     return min(max(seconds, 0), _LONGEST_PAUSE) if math.isfinite(seconds) else None

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
-
 from pixorly.database import carry, carry_patiently, look_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
 from pixorly.queue import Task, call_off, ring_for_each, ring_if_quiet
@@ -46,9 +44,9 @@ def follow_up(job_id: str) -> None:
 
 
 def _work_on(
-    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], at_its_end: Callable[[Session], None]
+    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], at_its_end: Callable[[Any], None]
 ) -> None:
-    def end(end_it: Callable[[Session], Any]) -> None:
+    def end(end_it: Callable[[Any], Any]) -> None:
         carry_patiently(lambda session: (end_it(session), at_its_end(session)))
 
     try:

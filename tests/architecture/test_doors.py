@@ -18,6 +18,7 @@ MAY_CATCH_ALL = {
     "services/jobs/holding.py": "a picture is not given up because nobody could be told how far it is",
     "integrations/pictures/reading.py": "a broken picture makes the decoder raise whatever it likes",
     "integrations/pictures/pixels.py": "the same, at its pixels",
+    "api/mcp/server.py": "an assistant is told of trouble as the outcome of its call",
     "api/v1/noting.py": "keys are counted on after the database was away",
     "state/sockets.py": "one broken socket must not keep the others open",
 }

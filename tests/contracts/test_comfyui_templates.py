@@ -91,6 +91,9 @@ WRONG: dict[str, tuple[Any, str]] = {
     ),
     "a workflow of the editor's": (changed(*GENERATE, "nodes", to=[{"id": 1}]), 'take "Export (API)" instead'),
     "a whole file of the editor's": (changed(*GENERATE, "nodes", to={"nodes": [], "links": []}), 'take "Export (API)"'),
+    "a range of something else": (changed("ranges", to={"width": [1, 2]}), "not so width"),
+    "a range from more to less": (changed("ranges", to={"steps": [8, 1]}), "not so steps"),
+    "a factor that makes it smaller": (changed("factors", to=[2, 0.5]), "factors.1"),
     "a checkpoint for some": (
         changed("workflows", "cutout", to={
             "inputs": {"source": "1.image", "checkpoint": "1.other"}, "output": "1",

@@ -176,6 +176,7 @@ class Storage(Fal):
         ("http://169.254.169.254/put", 200, BadAnswer),
         ("https://10.0.0.7/put", 200, BadAnswer),
         ("no address", 200, BadAnswer),
+        ("https://xn--a/put", 200, BadAnswer),
         (None, 200, Busy),
         ("own", 503, Busy),
         ("own", 403, BadAnswer),
@@ -220,6 +221,9 @@ class Secretive(Fal):
     [
         Answer({"error": {"type": "authorization_error"}}, 403),
         Answer({"prices": None}),
+        Answer(
+            {"prices": [{"endpoint_id": "fal-ai/flux-lora", "unit_price": 0, "unit": "megapixels", "currency": "USD"}]}
+        ),
         Answer({"prices": [7, {}, {"endpoint_id": "fal-ai/flux-lora", "unit_price": -1, "unit": "images"}]}),
         Answer({"prices": [{"endpoint_id": "fal-ai/flux-lora", "unit_price": 9, "unit": "images", "currency": "EUR"}]}),
     ],

@@ -96,7 +96,15 @@ def test_a_listing_in_pages_is_read_to_its_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "listed", [7, {}, {"name": 7}, {"name": "models/x-image"}, {"name": "models/gemini-3-pro-image"}]
+    "listed",
+    [
+        7,
+        {},
+        {"name": 7},
+        {"name": "models/x-image"},
+        {"name": "models/gemini-3-pro-image"},
+        {"name": "models/gemini-3-pro-image", "supportedGenerationMethods": 7},
+    ],
 )
 def test_what_does_not_draw_is_not_listed(listed: Any) -> None:
     assert list(models_from([listed])) == []

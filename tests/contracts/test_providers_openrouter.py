@@ -162,6 +162,15 @@ def test_a_listing_full_of_nonsense_still_gives_a_usable_model() -> None:
     assert (can.most_pictures, can.most_references) == (10, 16)
 
 
+def test_ways_and_numbers_that_are_none_lose_no_model() -> None:
+    parameters = {"input_references": {"max": -1}, "n": {"max": float("inf")}, "size": {"values": ["9" * 5000 + "x1"]}}
+    ways = {"input_modalities": 7, "output_modalities": True}
+
+    can = read([], supported_parameters=parameters, architecture=ways).abilities
+
+    assert (can.most_pictures, can.most_references) == (10, 0)
+
+
 class Broken(OpenRouter):
     """Lists models and knows nothing of them."""
 

@@ -133,6 +133,8 @@ def test_public_addresses_are_public(address: str) -> None:
         "/relative",
         "https://",
         "no address at all",
+        "https://xn--a/a.png",
+        "https://xn--/a.png",
     ],
 )
 def test_a_picture_from_elsewhere_comes_from_a_public_host_over_https(url: str) -> None:
@@ -240,6 +242,7 @@ def test_a_pause_is_read_as_seconds_or_as_a_date() -> None:
     assert (read(""), read("soon"), read("nan"), read("1e999")) == (None, None, None, None)
     assert read("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert read("9" * 12) == 24 * 3600
+    assert (read("99999999999 Oct 1 25:99:99"), read("Wed, 21 Oct 2015 07:28:00 -9999")) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -34,14 +35,10 @@ def test_no_answer_makes_more_of_it_than_trouble(wild_world: World) -> None:
     wishes = [wish(wild_world.model, call_id=f"call-{number}", seed=number) for number in range(_ROUNDS)]
 
     for each in wishes:
-        for question, *about in (
-            (provider.check,),
-            (provider.models,),
-            (followed, provider, each),
-            (provider.find, each),
-        ):
+        questions = provider.check, provider.models, partial(followed, provider, each), partial(provider.find, each)
+        for question in questions:
             with suppress(Trouble):
-                require_sane(question(*about))
+                require_sane(question())
 
 
 def followed(provider: Provider, request: Request) -> Outcome:

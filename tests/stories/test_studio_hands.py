@@ -1,6 +1,7 @@
 """The studio under hands: pictures that are dragged and dropped, several tabs, a phone, and files that are none."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -106,23 +107,32 @@ def test_words_typed_before_the_page_is_ready_join_the_draft_of_another_browser(
     _prompt(desk).fill("a fox at dawn")
     desk.get_by_role("radio", name="16:9").check()
     desk.wait_for_timeout(_KEPT_MS)
-    visitor = visit(open_house, forgiven="WebSocket|websocket").sign_in(mara, page="/account")
-    page = visitor.context.new_page()
-    lines: list[WebSocketRoute] = []
-    page.route_web_socket(re.compile("_event"), lambda line: _hold_the_first(lines, line))
+    page = visit().sign_in(mara, page="/account").context.new_page()
+    held: list[Callable[[], None]] = []
+    page.route_web_socket(re.compile("_event"), lambda line: _hold(line, held))
     page.goto(f"{open_house.url}/studio")
     _prompt(page).fill("in snow")
 
-    lines[0].close()
+    while held:
+        held.pop(0)()
 
     expect(_prompt(page)).to_have_value("a fox at dawn in snow")
     expect(page.get_by_role("radio", name="16:9")).to_be_checked()
 
 
-def _hold_the_first(lines: list[WebSocketRoute], line: WebSocketRoute) -> None:
-    lines.append(line)
-    if len(lines) > 1:
-        line.connect_to_server()
+def _hold(line: WebSocketRoute, held: list[Callable[[], None]]) -> None:
+    """What the page says first waits until it is let go; the rest passes."""
+    server = line.connect_to_server()
+    waits = [True]
+
+    def said(message: str | bytes) -> None:
+        if waits:
+            waits.clear()
+            held.append(lambda: server.send(message))
+        else:
+            server.send(message)
+
+    line.on_message(said)
 
 
 def test_a_phone_says_the_balance_once_and_leaves_room_for_fingers(visit: Visit, open_house: House) -> None:

@@ -12,7 +12,7 @@ from pixorly.api.v1.asking import Door, needs
 from pixorly.database import reading
 from pixorly.services import credits, usage
 from pixorly.services.credits import EntryView
-from pixorly.services.jobs.outward import time
+from pixorly.services.moments import rfc3339
 from pixorly.services.viewer import Viewer
 from pixorly.words import Words
 
@@ -116,5 +116,5 @@ def _entry(one: EntryView) -> dict[str, object]:
         "change": one.change,
         "spent": one.spent,
         "balance": one.balance,
-        "createdAt": time(one.created_at),
+        "createdAt": rfc3339(one.created_at),
     }

@@ -6,7 +6,7 @@ from pydantic import AwareDatetime, Field
 
 from pixorly.api.v1.answers import Out
 from pixorly.api.v1.schemas import In
-from pixorly.services.jobs.outward import time
+from pixorly.services.moments import rfc3339
 from pixorly.services.webhooks import AttemptView, DeliveryView, EndpointView, Kind
 
 DeliveryStatus = Literal["waiting", "sending", "delivered", "failed"]
@@ -112,10 +112,10 @@ def webhook_told(one: EndpointView) -> dict[str, Any]:
         "events": list(one.kinds),
         "enabled": one.is_on,
         "disabledBecause": one.off_because or None,
-        "failingSince": time(one.failing_since),
-        "lastSuccessAt": time(one.worked_at),
-        "previousSecretUntil": time(one.secret_before_until),
-        "createdAt": time(one.created_at),
+        "failingSince": rfc3339(one.failing_since),
+        "lastSuccessAt": rfc3339(one.worked_at),
+        "previousSecretUntil": rfc3339(one.secret_before_until),
+        "createdAt": rfc3339(one.created_at),
     }
 
 
@@ -128,16 +128,16 @@ def delivery_told(one: DeliveryView) -> dict[str, Any]:
         "url": one.url or None,
         "status": one.status,
         "attempts": one.attempts,
-        "nextAttemptAt": time(one.next_try_at),
-        "createdAt": time(one.created_at),
-        "endedAt": time(one.ended_at),
+        "nextAttemptAt": rfc3339(one.next_try_at),
+        "createdAt": rfc3339(one.created_at),
+        "endedAt": rfc3339(one.ended_at),
     }
 
 
 def attempt_told(one: AttemptView) -> dict[str, Any]:
     return {
         "number": one.number,
-        "begunAt": time(one.begun_at),
+        "begunAt": rfc3339(one.begun_at),
         "milliseconds": one.milliseconds,
         "url": one.url,
         "requestHeaders": one.headers,

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import orjson
-
 from pixorly.errors import Misconfigured, Trouble
 from pixorly.integrations.http import Bounds, retry_after
 from pixorly.integrations.providers.automatic1111_looks import Looks
@@ -39,7 +37,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import Told, Wire
+from pixorly.integrations.providers.wire import Told, Wire, fields_in, json_in
 
 log = logging.getLogger(__name__)
 
@@ -152,11 +150,7 @@ def _unpacked(packed: Any) -> bytes:
 
 def _info(told: Told) -> dict[str, Any]:
     """JSON within JSON."""
-    try:
-        info = orjson.loads(str(told.fields.get("info") or "{}"))
-    except orjson.JSONDecodeError:
-        return {}
-    return info if isinstance(info, dict) else {}
+    return fields_in(json_in(str(told.fields.get("info"))))
 
 
 def trouble_of(told: Told) -> Trouble:

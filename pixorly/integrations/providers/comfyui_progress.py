@@ -11,9 +11,9 @@ from typing import Any
 
 import httpcore
 import httpx
-import orjson
 
 from pixorly.integrations.http import Bounds, client
+from pixorly.integrations.providers.wire import fields_in, json_in
 
 log = logging.getLogger(__name__)
 
@@ -83,22 +83,19 @@ def _frame(written: bytes) -> tuple[int, bytes, bytes] | None:
 
 def share_in(message: bytes, prompt_id: str) -> float | None:
     """By the steps of all nodes that have any. Older servers tell of one node at a time."""
-    try:
-        told = orjson.loads(message)
-    except orjson.JSONDecodeError:
+    told = fields_in(json_in(message))
+    data = fields_in(told.get("data"))
+    if data.get("prompt_id") != prompt_id:
         return None
-    data = told.get("data") if isinstance(told, dict) else None
-    if not isinstance(data, dict) or data.get("prompt_id") != prompt_id:
-        return None
-    nodes = data.get("nodes") if told.get("type") == "progress_state" else {"": data}
-    steps = [_steps(each) for each in (nodes.values() if isinstance(nodes, dict) else ())]
+    nodes = fields_in(data.get("nodes")) if told.get("type") == "progress_state" else {"": data}
+    steps = [_steps(fields_in(each)) for each in nodes.values()]
     done, of = (sum(each[index] for each in steps) for index in (0, 1))
     return min(1.0, done / of) if of > 1 else None
 
 
-def _steps(node: Any) -> tuple[float, float]:
+def _steps(node: dict[str, Any]) -> tuple[float, float]:
     """Done, and to be done; a node of one step is nothing to wait for."""
-    done, of = (_number(node.get(name)) for name in ("value", "max")) if isinstance(node, dict) else (0.0, 0.0)
+    done, of = (_number(node.get(name)) for name in ("value", "max"))
     return (done, of) if 0 <= done <= of and 1 < of < 1e9 else (0.0, 0.0)
 
 

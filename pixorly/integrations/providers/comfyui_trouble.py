@@ -19,7 +19,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import Told
+from pixorly.integrations.providers.wire import Told, fields_in
 
 _NO_ROOM = re.compile(r"out ?of ?memory|allocation on device", re.IGNORECASE)
 # Nodes that call somebody else's models are paid there.
@@ -46,8 +46,7 @@ def trouble_of_view(told: Told) -> Trouble:
 
 def failure_of(entry: dict[str, Any]) -> Trouble:
     """Why a call ended without a picture, by the last thing that is told of it."""
-    status = entry.get("status")
-    messages = status.get("messages") if isinstance(status, dict) else None
+    messages = fields_in(entry.get("status")).get("messages")
     for each in reversed(messages if isinstance(messages, list) else []):
         name, fields = each if isinstance(each, list) and len(each) == 2 else ("", {})
         if name == "execution_interrupted":
@@ -83,23 +82,20 @@ def _is_missing_something(told: Told) -> bool:
     if _error(told).get("type") in _NO_NODE:
         return True
     for each in _node_errors(told):
-        extra = each.get("extra_info")
-        field = str(extra.get("input_name")) if isinstance(extra, dict) else ""
+        field = str(fields_in(each.get("extra_info")).get("input_name"))
         if each.get("type") == "value_not_in_list" and field.endswith("_name") and field not in _CHOSEN:
             return True
     return False
 
 
 def _node_errors(told: Told) -> Iterator[dict[str, Any]]:
-    nodes = told.fields.get("node_errors")
-    for node in nodes.values() if isinstance(nodes, dict) else ():
-        errors = node.get("errors") if isinstance(node, dict) else None
+    for node in fields_in(told.fields.get("node_errors")).values():
+        errors = fields_in(node).get("errors")
         yield from (each for each in (errors if isinstance(errors, list) else ()) if isinstance(each, dict))
 
 
 def _error(told: Told) -> dict[str, Any]:
-    error = told.fields.get("error")
-    return error if isinstance(error, dict) else {}
+    return fields_in(told.fields.get("error"))
 
 
 def _said(told: Told) -> str:

@@ -9,8 +9,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import zip_longest
 from typing import Any
 
-import orjson
-
 from pixorly.integrations.http import Bounds
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -49,6 +47,7 @@ from pixorly.integrations.providers.wire import (
     Wire,
     fields_in,
     in_time,
+    json_in,
     may_be_knocked_at,
     seed_in,
 )
@@ -209,11 +208,7 @@ class FalProvider:
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
         self._keys.require_signature(headers, body)
-        try:
-            told = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            told = None
-        fields: dict[str, Any] = told if isinstance(told, dict) else {}
+        fields = fields_in(json_in(body))
         request_id = fields.get("request_id")
         if not isinstance(request_id, str) or not _REQUEST_ID.fullmatch(request_id):
             raise saying(ForgedWebhook(), "signed, and no call")

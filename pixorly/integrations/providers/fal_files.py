@@ -45,7 +45,7 @@ class Files:
         headers = {"Content-Type": picture.media_type}
         try:
             response = self._http.put(there, content=picture.content, headers=headers, follow_redirects=False)
-        except (httpx.InvalidURL, httpx.UnsupportedProtocol, NotPublic) as error:
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, NotPublic, ValueError) as error:
             log.warning("fal names a place for a picture that we don't go to: %s", error)
             raise saying(BadAnswer(), str(error)) from error
         except httpx.RequestError as error:

@@ -37,7 +37,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Told, Wire, media_type
+from pixorly.integrations.providers.wire import CALL, Told, Wire, fields_in, media_type
 
 log = logging.getLogger(__name__)
 
@@ -127,13 +127,13 @@ def _wish(request: Request) -> dict[str, Any]:
 def _picture(told: Told) -> Picture:
     """The last one that is no draft: models that think may show what they thought of."""
     candidates = told.fields.get("candidates")
-    first = _dict(candidates[0]) if isinstance(candidates, list) and candidates else {}
-    parts = _dict(first.get("content")).get("parts")
+    first = fields_in(candidates[0]) if isinstance(candidates, list) and candidates else {}
+    parts = fields_in(first.get("content")).get("parts")
     drawn = [
         inline
         for part in (parts if isinstance(parts, list) else ())
         if isinstance(part, dict) and not part.get("thought")
-        if (inline := _dict(part.get("inlineData") or part.get("inline_data")))
+        if (inline := fields_in(part.get("inlineData") or part.get("inline_data")))
     ]
     if not drawn:
         raise _why_there_is_none(told, first)
@@ -148,7 +148,7 @@ def _picture(told: Told) -> Picture:
 
 def _why_there_is_none(told: Told, candidate: dict[str, Any]) -> Trouble:
     """Refusals, too, come as good answers."""
-    if blocked := _dict(told.fields.get("promptFeedback")).get("blockReason"):
+    if blocked := fields_in(told.fields.get("promptFeedback")).get("blockReason"):
         return saying(Refused(), f"prompt: {blocked}")
     reason = str(candidate.get("finishReason"))
     note = f"{reason} {candidate.get('finishMessage') or ''}"
@@ -163,7 +163,7 @@ def _why_there_is_none(told: Told, candidate: dict[str, Any]) -> Trouble:
 def trouble_of(told: Told) -> Trouble:
     """Our word for an error of Google's. Its body sometimes stands in a list of one."""
     body = told.body[0] if isinstance(told.body, list) and told.body else told.body
-    error = _dict(_dict(body).get("error"))
+    error = fields_in(fields_in(body).get("error"))
     details = error.get("details")
     found = [each for each in details if isinstance(each, dict)] if isinstance(details, list) else []
     message = str(error.get("message") or "")
@@ -199,7 +199,3 @@ def _pause(told: Told, details: list[dict[str, Any]]) -> float | None:
         if isinstance(delay, str) and re.fullmatch(r"\d{1,5}(?:\.\d{1,9})?s", delay):
             return float(delay[:-1])
     return retry_after(told.headers)
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

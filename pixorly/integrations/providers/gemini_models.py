@@ -11,6 +11,7 @@ from pixorly.integrations.providers.abilities import Abilities, Tier
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.cost import Cost, Variant
 from pixorly.integrations.providers.editing import Kind
+from pixorly.integrations.providers.wire import fields_in
 
 _FILE = Path(__file__).with_name("gemini_models.json")
 _TIERS = {"512": Tier("512", 512), "1K": Tier("1K", 1024), "2K": Tier("2K", 2048), "4K": Tier("4K", 4096)}
@@ -23,14 +24,15 @@ _METHOD = "generateContent"
 def models_from(listed: Iterable[Any]) -> Iterator[Model]:
     """Those of the listing that draw. One that we don't know yet is offered with what they all can, at no known price."""
     for each in listed:
-        name = each.get("name") if isinstance(each, dict) else None
-        if not isinstance(name, str) or _METHOD not in (each.get("supportedGenerationMethods") or ()):
+        told = fields_in(each)
+        name, methods = told.get("name"), told.get("supportedGenerationMethods")
+        if not isinstance(name, str) or not isinstance(methods, list) or _METHOD not in methods:
             continue
         name = name.removeprefix("models/")
         if name in _curated():
             yield _model(_curated()[name])
         elif "-image" in name and "preview" not in name:
-            title = each.get("displayName")
+            title = told.get("displayName")
             yield _model(_unknown(name, title if isinstance(title, str) and title.strip() else name))
 
 

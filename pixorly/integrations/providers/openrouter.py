@@ -35,7 +35,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Told, Wire, media_type
+from pixorly.integrations.providers.wire import CALL, Told, Wire, fields_in, media_type
 
 log = logging.getLogger(__name__)
 
@@ -194,8 +194,8 @@ def _picture(entry: Any) -> Picture | None:
 
 def trouble_of(told: Told) -> Trouble:
     """Our word for an error of OpenRouter's, by its status and the kind that its body names."""
-    error = _dict(told.fields.get("error"))
-    metadata, availability = _dict(error.get("metadata")), _dict(error.get("availability"))
+    error = fields_in(told.fields.get("error"))
+    metadata, availability = fields_in(error.get("metadata")), fields_in(error.get("availability"))
     # With 200 as status, the error's own code is the status it would have had.
     status = told.status if told.status >= 400 else error.get("code")
     status = status if isinstance(status, int) else 500
@@ -222,7 +222,3 @@ def _meaning(status: int, kind: str, metadata: dict[str, Any], availability: dic
     if status == 404:
         return UnknownModel()
     return NotAccepted()
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

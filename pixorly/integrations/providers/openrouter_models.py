@@ -8,6 +8,7 @@ from typing import Any
 from pixorly.integrations.providers.abilities import Abilities, Range, Tier
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.cost import Cost, Variant, micro_usd
+from pixorly.integrations.providers.wire import fields_in
 
 TIERS = {
     "512": Tier("512", 512),
@@ -35,11 +36,11 @@ _TOKENS: dict[str, dict[str, int]] = {
 def model_from(listed: dict[str, Any], endpoints: list[dict[str, Any]]) -> Model | None:
     """None for what is no raster image model, or in a shape that we don't know."""
     name_there = listed.get("id")
-    parameters = _dict(listed.get("supported_parameters"))
+    parameters = fields_in(listed.get("supported_parameters"))
     formats = _values(parameters, "output_format")
     if not isinstance(name_there, str) or "/" not in name_there or formats == ("svg",):
         return None
-    if "image" not in (_dict(listed.get("architecture")).get("output_modalities") or ["image"]):
+    if not _has_pictures(listed, "output_modalities"):
         return None
     passed_on = _passed_on(endpoints)
     return Model(
@@ -59,7 +60,7 @@ def _abilities(parameters: dict[str, Any], passed_on: set[str], listed: dict[str
     # What a model lists first need not be what it makes of a wish that names none.
     tiers = tuple(sorted(listed_tiers, key=lambda tier: tier != _USUAL_TIER))
     sizes = tuple(size for each in _values(parameters, "size") if (size := _size(each)))
-    takes_pictures = "image" in (_dict(listed.get("architecture")).get("input_modalities") or ["image"])
+    takes_pictures = _has_pictures(listed, "input_modalities")
     references = _most(parameters, "input_references", _MOST_REFERENCES) if takes_pictures else 0
     return Abilities(
         sizes=() if ratios else sizes,
@@ -73,6 +74,12 @@ def _abilities(parameters: dict[str, Any], passed_on: set[str], listed: dict[str
         backgrounds=_values(parameters, "background"),
         has_seed="seed" in parameters,
     )
+
+
+def _has_pictures(listed: dict[str, Any], way: str) -> bool:
+    """Where it is not told what goes in or comes out, pictures do."""
+    told = fields_in(listed.get("architecture")).get(way)
+    return not told or not isinstance(told, list) or "image" in told
 
 
 def _ratio(width: int, height: int) -> str:
@@ -132,7 +139,7 @@ def _by_token(name_there: str, dollars: float) -> Iterator[Variant]:
 
 
 def _values(parameters: dict[str, Any], name: str) -> tuple[str, ...]:
-    values = _dict(parameters.get(name)).get("values")
+    values = fields_in(parameters.get(name)).get("values")
     return tuple(each for each in values if isinstance(each, str)) if isinstance(values, list) else ()
 
 
@@ -140,12 +147,12 @@ def _most(parameters: dict[str, Any], name: str, most: int) -> int:
     """The top of a range; 0 when the parameter is missing, and ours when it names none."""
     if name not in parameters:
         return 0
-    top = _dict(parameters[name]).get("max")
-    return min(int(top), most) if isinstance(top, int | float) and not isinstance(top, bool) else most
+    top = fields_in(parameters[name]).get("max")
+    return int(min(max(top, 0), most)) if isinstance(top, int | float) and not isinstance(top, bool) else most
 
 
 def _size(text: str) -> tuple[int, int] | None:
-    width, _, height = text.partition("x")
+    width, _, height = text[:20].partition("x")
     return (int(width), int(height)) if width.isdecimal() and height.isdecimal() and int(width) * int(height) else None
 
 
@@ -160,10 +167,6 @@ def _is_ratio(text: str) -> bool:
 def _text(listed: dict[str, Any], name: str, most: int) -> str:
     value = listed.get(name)
     return value.strip()[:most] if isinstance(value, str) else ""
-
-
-def _dict(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _dicts(value: Any) -> list[dict[str, Any]]:

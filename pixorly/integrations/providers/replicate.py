@@ -10,8 +10,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import orjson
-
 from pixorly.integrations.http import Bounds
 from pixorly.integrations.providers.base import (
     NOBODY,
@@ -44,8 +42,10 @@ from pixorly.integrations.providers.wire import (
     DOWNLOAD,
     Downloads,
     Wire,
+    fields_in,
     in_time,
     inlined,
+    json_in,
     may_be_knocked_at,
     media_type,
     seed_in,
@@ -146,11 +146,7 @@ class ReplicateProvider:
 
     def read_webhook(self, headers: Mapping[str, str], body: bytes) -> Notice:
         require_standard_signature(self._given_key or self._key_there(), headers, body)
-        try:
-            told = orjson.loads(body)
-        except orjson.JSONDecodeError:
-            told = None
-        prediction: dict[str, Any] = told if isinstance(told, dict) else {}
+        prediction = fields_in(json_in(body))
         if not _is_prediction(prediction):
             raise saying(ForgedWebhook(), "signed, and no prediction")
         return Notice(prediction["id"], prediction["status"] not in ("starting", "processing"))

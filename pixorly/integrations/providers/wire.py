@@ -28,6 +28,8 @@ _QUESTION_SECONDS = 30
 DOWNLOAD = Bounds(seconds=60, most_bytes=50_000_000)
 _LARGEST_SEED = 2**63 - 1
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+# Addresses that lead nowhere we go. A name that can't be written as one is a ValueError of the library for names.
+_NOWHERE = (TooLong, NotPublic, httpx.InvalidURL, httpx.TooManyRedirects, httpx.UnsupportedProtocol, ValueError)
 _Each = TypeVar("_Each")
 
 
@@ -98,7 +100,7 @@ class Wire:
         require_https(self.url, self._setting, self._allows_http)
         with self._in_our_words(when_lost):
             response = http.request(method, self.url + path, **more)
-        told = Told(response.status_code, response.headers, _json_of(self._without_keys(response)))
+        told = Told(response.status_code, response.headers, json_in(self._without_keys(response)))
         if told.status < 300:
             return response, told
         if told.status < 400:
@@ -145,7 +147,7 @@ class Downloads:
     def fetch(self, url: str) -> Picture:
         try:
             response = self._http.get(url)
-        except (TooLong, NotPublic, httpx.InvalidURL, httpx.TooManyRedirects, httpx.UnsupportedProtocol) as error:
+        except _NOWHERE as error:
             log.warning("%s names a picture that we don't fetch: %s", self._name, error)
             raise saying(BadAnswer(), str(error)) from error
         except httpx.HTTPError as error:
@@ -224,7 +226,8 @@ def seed_in(told: Any) -> int | None:
     return told if is_one and 0 <= told <= _LARGEST_SEED else None
 
 
-def _json_of(content: bytes) -> Any:
+def json_in(content: bytes | str) -> Any:
+    """None where it is none."""
     try:
         return orjson.loads(content)
     except orjson.JSONDecodeError:

@@ -20,6 +20,7 @@ from pixorly.services import credits, webhooks
 from pixorly.services.allowances import allowance
 from pixorly.services.deliveries.turns import Claimed
 from pixorly.services.jobs import outward as jobs
+from pixorly.services.moments import rfc3339
 from pixorly.services.sealing import CanNotOpen, open_sealed
 from pixorly.services.telling import TEST, changed
 
@@ -34,7 +35,7 @@ class Message:
 
 
 def prepare(session: Session, claimed: Claimed) -> Message:
-    said = {"type": claimed.kind, "timestamp": jobs.time(claimed.happened_at), "data": _data(session, claimed)}
+    said = {"type": claimed.kind, "timestamp": rfc3339(claimed.happened_at), "data": _data(session, claimed)}
     return Message(orjson.dumps(said))
 
 

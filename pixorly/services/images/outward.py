@@ -1,12 +1,13 @@
 """A picture as programs see it: the same in lists, alone, and as the answer to an upload."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from pixorly.models import id_outward
 from pixorly.services.images.addresses import address_of, thumbnail_of
+from pixorly.services.moments import rfc3339
 
 GENERATED, UPLOADED = "generated", "uploaded"
 
@@ -46,5 +47,5 @@ def as_json(view: ImageOutward) -> dict[str, Any]:
         "isFavourite": view.is_favourite,
         "jobId": id_outward("job", view.job_id) if view.job_id else None,
         "parentId": id_outward("img", view.parent_id) if view.parent_id else None,
-        "createdAt": view.created_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "createdAt": rfc3339(view.created_at),
     }

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from pixorly.models import ENDED, Batch, Image, Job, JobStatus, id_outward, table
 from pixorly.services.images.addresses import address_of, thumbnail_of
+from pixorly.services.moments import rfc3339
 
 _job, _batch, _image = (table(row) for row in (Job, Batch, Image))
 _GOING_ON = (JobStatus.PENDING, JobStatus.PROCESSING)
@@ -115,16 +116,11 @@ def as_json(view: JobOutward) -> dict[str, Any]:
         "images": [_picture(one) for one in view.images],
         "error": {"code": view.error[0], "message": view.error[1]} if view.error else None,
         "credits": {"held": view.held, "charged": view.charged},
-        "createdAt": time(view.created_at),
-        "startedAt": time(view.started_at),
-        "completedAt": time(view.completed_at),
+        "createdAt": rfc3339(view.created_at),
+        "startedAt": rfc3339(view.started_at),
+        "completedAt": rfc3339(view.completed_at),
         "metadata": view.metadata,
     }
-
-
-def time(at: datetime | None) -> str | None:
-    """RFC 3339, in UTC, to the millisecond."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z") if at else None
 
 
 def _places(asked: Connection, workspace_id: UUID, waiting: list[Any]) -> dict[UUID, int]:

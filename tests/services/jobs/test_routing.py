@@ -10,6 +10,7 @@ from pixorly.database import carry, reading
 from pixorly.integrations.providers import Cost
 from pixorly.models import EntryKind, JobStatus, Mishap
 from pixorly.services import catalog, circuits, credits, jobs
+from pixorly.services.jobs.planning import plan
 from pixorly.services.viewer import Viewer
 from pixorly.tasks import catalogue
 from pixorly.tasks import jobs as tasks
@@ -61,12 +62,11 @@ def _row(job_id):
         return job(session, job_id)
 
 
-def _first_and_second(gemini, openrouter):
+def _first_and_second(viewer, gemini, openrouter):
     """In the order in which they are tried: by their price, which is not what this is about."""
     with reading() as session:
-        (view,) = [one for one in catalog.offered(session, None) if one.id == MODEL]
-    servers = {"gemini": gemini, "openrouter": openrouter}
-    return [servers[one.provider] for one in view.offers]
+        (first,) = plan(session, viewer, _wish()).jobs
+    return (gemini, openrouter) if first.model.provider == "gemini" else (openrouter, gemini)
 
 
 def test_one_model_at_two_providers_is_one_entry(openrouter):
@@ -93,7 +93,7 @@ def test_two_of_its_names_are_one_choice(ada, openrouter):
 
 @pytest.mark.parametrize("mood", ["broken", "overloaded", "busy", "broke", "limited", "retired"])
 def test_what_one_can_not_do_just_now_the_other_does_at_once(ada, gemini, openrouter, mood):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     if mood not in first.moods:
         pytest.skip("It has no such mood.")
     first.behave(mood)
@@ -111,7 +111,7 @@ def test_what_one_can_not_do_just_now_the_other_does_at_once(ada, gemini, openro
 
 
 def test_what_may_have_been_paid_stays_where_it_is(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     first.behave("cut")
     (job_id,) = press(ada, _wish())
     before = _row(job_id)
@@ -127,7 +127,7 @@ def test_what_may_have_been_paid_stays_where_it_is(ada, gemini, openrouter):
 
 
 def test_a_doubt_is_not_forgotten_when_the_next_try_fails_for_certain(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     first.behave("cut")
     first.behave("broken", 2)
     (job_id,) = press(ada, _wish())
@@ -141,7 +141,7 @@ def test_a_doubt_is_not_forgotten_when_the_next_try_fails_for_certain(ada, gemin
 
 
 def test_a_refusal_is_an_answer_and_nobody_else_is_asked(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     first.behave("refused")
     (job_id,) = press(ada, _wish())
 
@@ -152,7 +152,7 @@ def test_a_refusal_is_an_answer_and_nobody_else_is_asked(ada, gemini, openrouter
 
 
 def test_when_all_have_failed_it_waits_and_begins_with_the_best(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     first.behave("broken")
     second.behave("broken")
     (job_id,) = press(ada, _wish())
@@ -182,7 +182,7 @@ def test_it_ends_with_its_credits_back_when_nobody_can_do_it(ada, gemini, openro
 
 
 def test_a_paused_provider_is_skipped_where_another_is_there(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     provider = "gemini" if first is gemini else "openrouter"
     for _ in range(circuits.MOST_FAILURES):
         carry(lambda session: circuits.failed(session, provider, "It is down."))
@@ -195,7 +195,7 @@ def test_a_paused_provider_is_skipped_where_another_is_there(ada, gemini, openro
 
 
 def test_jobs_that_wait_for_a_provider_which_is_paused_meanwhile_go_elsewhere(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     (job_id,) = press(ada, _wish())
     for _ in range(circuits.MOST_FAILURES):
         carry(lambda session: circuits.failed(session, _row(job_id).provider, "It is down."))
@@ -242,7 +242,7 @@ def test_an_offer_that_is_switched_off_is_not_used(ada, openrouter):
 
 
 def test_trying_again_goes_to_whoever_does_best_now(ada, gemini, openrouter):
-    first, second = _first_and_second(gemini, openrouter)
+    first, second = _first_and_second(ada, gemini, openrouter)
     first.behave("refused")
     (job_id,) = press(ada, _wish())
     work_off()
@@ -256,7 +256,7 @@ def test_trying_again_goes_to_whoever_does_best_now(ada, gemini, openrouter):
 
 
 def test_each_try_that_came_to_nothing_is_written_down_where_it_was_made(ada, gemini, openrouter):
-    first, _ = _first_and_second(gemini, openrouter)
+    first, _ = _first_and_second(ada, gemini, openrouter)
     first.behave("broken")
     (job_id,) = press(ada, _wish())
     before = _row(job_id).offer_id
