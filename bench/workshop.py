@@ -204,5 +204,5 @@ def wait_until(is_so: Callable[[], object], patience_s: float = _PATIENCE_S) -> 
     while not is_so():
         if time.monotonic() > ends_at:
             raise SystemExit(f"It was not so within {patience_s:.0f} s.")
-        time.sleep(0.02)
+        time.sleep(0.1)
     return time.monotonic()

@@ -17,7 +17,7 @@ from pixorly.integrations.connections import Bounds, NotPublic, TooLong, is_publ
 from pixorly.integrations.http import client, client_for_strangers, require_https, retry_after
 from pixorly.integrations.providers import providers
 from pixorly.integrations.providers.trouble import BadAnswer, NotAccepted, NotFetched, saying
-from pixorly.integrations.providers.wire import Downloads, Wire, in_time, media_type, seed_in
+from pixorly.integrations.providers.wire import Downloads, Wire, in_time, json_in, media_type, seed_in
 from tests.grounds import environment
 from tests.standins import darkroom
 from tests.standins.web import Answer, Asked, StandIn
@@ -271,6 +271,12 @@ def test_either_half_of_a_key_is_hidden_where_it_is_quoted() -> None:
 def test_a_seed_that_no_database_could_hold_is_none(told: Any) -> None:
     assert seed_in(told) is None
     assert (seed_in(0), seed_in(2**63 - 1)) == (0, 2**63 - 1)
+
+
+def test_one_name_that_can_not_be_read_spoils_no_list_of_names() -> None:
+    assert json_in(b'["good", "caf\\udce9.ckpt", "\\ud83d\\ude00"]') == ["good", "caf\0.ckpt", "\0\0"]
+    assert json_in(b'["\\ud83d\\ude00"]') == ["\U0001f600"]
+    assert json_in(b"{never") is None and json_in(b"\xff") is None
 
 
 def test_what_comes_too_slowly_is_fetched_another_time() -> None:

@@ -11,9 +11,7 @@ from tests.standins.web import Answer, Asked
 
 _STATUSES = (200, 201, 204, 206, 299, 302, 304, 400, 401, 402, 403, 404, 408, 409, 410, 418, 422, 429, 451, 499)
 _BROKEN = (500, 501, 502, 503, 504, 520, 524, 529, 599, 600, 999)
-_DEEP: Any = []
-for _ in range(100):
-    _DEEP = [_DEEP]
+_DEEP = json.loads("[" * 100 + "]" * 100)
 _VALUES: tuple[Any, ...] = (
     *(None, True, False, 0, 1, -1, 1.0, 0.5, -0.0, 1e308, 2**31, 2**63, 2**64 - 1, 10**30),
     *("", " ", "0", "1", "x" * 5000, "\0", "ü\u202e\n", "../../etc/passwd", "%2e%2e", "a/b?c=d#e"),
@@ -25,23 +23,14 @@ BODIES = (
     *(b"<html>502 Bad Gateway</html>", b'{"a": 1e999}', b'{"id": "\\ud800"}', b"\xef\xbb\xbf{}"),
 )  # fmt: skip
 _HEADERS = {
-    "retry-after": (
-        "",
-        "soon",
-        "-1",
-        "nan",
-        "1e999",
-        "9" * 400,
-        "99999999999 Oct 1 25:99:99",
-        "Wed, 21 Oct 2015 07:28:00 -9999",
-    ),
+    "retry-after": ("", "soon", "-1", "nan", "1e999", "9" * 400, "99999999999 Oct 1 25:99:99", "Wed, 21 Oct 2015 07:28:00 -9999"),
     "retry-after-ms": ("x", "9" * 400, "²"),
     "x-ratelimit-reset": ("²", "-1", "1" * 400),
     "content-type": ("", "image/", "image/png;" * 99, "text/html", "\xff"),
     "location": ("", "http://169.254.169.254/", "https://[", "//", "x" * 5000),
     "content-encoding": ("gzip", "identity", "br, gzip"),
     "x-fal-retryable": ("perhaps", "false"),
-}
+}  # fmt: skip
 
 
 def wild(kind: type[ProviderStandIn], dice: Random) -> type[ProviderStandIn]:

@@ -114,4 +114,6 @@ def _pictures() -> int:
 
 def _open_or_failing() -> list[str]:
     with reading() as session:
-        return [name for name in _MOODS if circuits.look(session, name).is_open or circuits.look(session, name).failures]
+        return [
+            name for name in _MOODS if circuits.look(session, name).is_open or circuits.look(session, name).failures
+        ]

@@ -2,6 +2,7 @@
 
 curl -d '{"mood": "busy", "times": 2}' http://127.0.0.1:9101/_mood
 curl -d '{"seconds": 5}' http://127.0.0.1:9101/_mood
+curl -d '{"locks_out": true}' http://127.0.0.1:9101/_mood
 a fox at dawn [refused]
 """
 
@@ -9,11 +10,13 @@ import json
 import re
 import threading
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tests.standins.web import Answer, Asked, StandIn
 
+# A key that is good no more, in each place where one is looked for.
+_REVOKED = {"authorization": "Basic d3Jvbmc= wrong", "x-goog-api-key": "wrong"}
 _IN_BRACKETS = re.compile(r"\[([a-z0-9-]+)\]")
 
 
@@ -32,6 +35,8 @@ class ProviderStandIn(StandIn):
     def __init__(self, port: int = 0, *, seconds: float = 0) -> None:
         super().__init__(port)
         self.seconds = seconds
+        # Every key was revoked.
+        self.locks_out = False
         self.billed: list[Bill] = []
         self._coming: deque[str] = deque()
         self._lock = threading.Lock()
@@ -48,7 +53,7 @@ class ProviderStandIn(StandIn):
             return self._told(json.loads(asked.body))
         if (asked.method, asked.path) == ("GET", "/_billed"):
             return Answer([vars(bill) for bill in self.billed])
-        return self.call(asked)
+        return self.call(replace(asked, headers=asked.headers | _REVOKED) if self.locks_out else asked)
 
     def call(self, asked: Asked) -> Answer:
         raise NotImplementedError
@@ -68,6 +73,7 @@ class ProviderStandIn(StandIn):
 
     def _told(self, wish: dict[str, Any]) -> Answer:
         self.seconds = float(wish.get("seconds", self.seconds))
+        self.locks_out = bool(wish.get("locks_out", self.locks_out))
         try:
             if wish.get("mood"):
                 self.behave(wish["mood"], int(wish.get("times", 1)))

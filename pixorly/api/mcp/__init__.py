@@ -24,8 +24,12 @@ class _Door:
         request = Request(scope, receive)
         try:
             keyed = await anyio.to_thread.run_sync(asking.counted, request)
+            # Nothing is ever said unasked, so a line that listens would be held for nothing. Clients know this answer.
+            if request.method != "POST":
+                raise problems.WrongMethod()
         except PixorlyError as error:
-            await problems.answer(error, asking.limits_told(request))(scope, receive, send)
+            told = asking.limits_told(request) | ({"Allow": "POST"} if error.status == 405 else {})
+            await problems.answer(error, told)(scope, receive, send)
         else:
             served = await anyio.to_thread.run_sync(_served)
             await served(keyed, scope, receive, send)

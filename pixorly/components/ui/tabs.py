@@ -56,6 +56,14 @@ class TabsBody(rx.Component):
     value: rx.Var[str]
 
 
+class LinkTabs(rx.Component):
+    library = _module
+    tag = "LinkTabs"
+    lib_dependencies: list[str] = [TABS]
+
+    label: rx.Var[str]
+
+
 def tabs(label: Text, *items: Tab, **props: Any) -> rx.Component:
     """Parts of one page, one at a time. Without `value` the browser alone keeps which."""
     if "value" not in props:
@@ -70,7 +78,7 @@ def tabs(label: Text, *items: Tab, **props: Any) -> rx.Component:
 
 def link_tabs(label: Text, *items: LinkTab, here: str | rx.Var[str], **props: Any) -> rx.Component:
     """Pages that belong together; `here` is the address of the one being read."""
-    return rx.el.nav(
+    return LinkTabs.create(
         *[
             anchor(
                 item.href,
@@ -81,7 +89,7 @@ def link_tabs(label: Text, *items: LinkTab, here: str | rx.Var[str], **props: An
             )
             for item in items
         ],
-        aria_label=label,
+        label=label,
         class_name=classes("tabs", props),
         **props,
     )

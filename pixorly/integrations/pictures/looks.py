@@ -13,11 +13,11 @@ from pixorly.integrations.pictures.pixels import encoded
 
 _BLUR_SIDE = 16
 _BLUR_QUALITY = 50
-# Of 64, the colours would take three times as long to find, and be the same to the eye.
-_SAMPLE_SIDE = 48
+# Of 64, the colours would take four times as long to find, and please the eye as much.
+_SAMPLE_SIDE = 32
 _SHADES = 16
-# Of 2,304: to wait until the last of them has found its shade takes twice as long.
-_STILL_MOVING = 24
+# Of 1,024: to wait until the last of them has found its shade takes longer than all the rest.
+_STILL_MOVING = 16
 _MOST_COLOURS = 5
 _OPAQUE = 128
 # What is less of a picture than this lies on the border between two colours.

@@ -150,7 +150,7 @@ def _unpacked(packed: Any) -> bytes:
 
 def _info(told: Told) -> dict[str, Any]:
     """JSON within JSON."""
-    return fields_in(json_in(str(told.fields.get("info"))))
+    return fields_in(json_in(str(told.fields.get("info")).encode()))
 
 
 def trouble_of(told: Told) -> Trouble:

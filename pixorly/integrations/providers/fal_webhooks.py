@@ -11,6 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pixorly.integrations.providers.trouble import Busy, ForgedWebhook, saying
+from pixorly.integrations.providers.wire import fields_in
 
 _WINDOW_SECONDS = 300
 # fal asks that its keys are kept no longer than a day. A new one is looked for sooner, though not for every stranger.
@@ -34,9 +35,9 @@ def signed_part(headers: Mapping[str, str], body: bytes) -> tuple[bytes, bytes]:
 
 
 def keys_in(published: Any) -> list[Ed25519PublicKey]:
-    listed = published.get("keys") if isinstance(published, dict) else None
-    found = (_key(each.get("x")) for each in (listed if isinstance(listed, list) else ()) if isinstance(each, dict))
-    return [key for key in found if key][:_MOST_KEYS]
+    listed = fields_in(published).get("keys")
+    found = (_key(fields_in(each).get("x")) for each in (listed[:_MOST_KEYS] if isinstance(listed, list) else ()))
+    return [key for key in found if key]
 
 
 class WebhookKeys:

@@ -48,7 +48,8 @@ def input_for(known: Curated, request: Request, seed: int, reference_url: str) -
     can = known.model.abilities
     ours: dict[str, Any] = {
         "ratio": can.ratio_of(request.width, request.height),
-        "tier": can.tier_of(request.width, request.height).name,
+        # It counts in megapixels.
+        "tier": f"{(can.tier_of(request.width, request.height).side / 1024) ** 2:g}",
         "count": request.count,
         "negative_prompt": request.negative_prompt or None,
         "seed": seed,

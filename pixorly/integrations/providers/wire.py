@@ -2,9 +2,10 @@
 
 import base64
 import logging
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ _QUESTION_SECONDS = 30
 DOWNLOAD = Bounds(seconds=60, most_bytes=50_000_000)
 _LARGEST_SEED = 2**63 - 1
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
+# How Python writes what it could not decode, such as the name of one file in a list of hundreds.
+_HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 # Addresses that lead nowhere we go. A name that can't be written as one is a ValueError of the library for names.
 _NOWHERE = (TooLong, NotPublic, httpx.InvalidURL, httpx.TooManyRedirects, httpx.UnsupportedProtocol, ValueError)
 _Each = TypeVar("_Each")
@@ -226,9 +229,10 @@ def seed_in(told: Any) -> int | None:
     return told if is_one and 0 <= told <= _LARGEST_SEED else None
 
 
-def json_in(content: bytes | str) -> Any:
+def json_in(content: bytes) -> Any:
     """None where it is none."""
-    try:
+    with suppress(orjson.JSONDecodeError):
         return orjson.loads(content)
-    except orjson.JSONDecodeError:
-        return None
+    with suppress(orjson.JSONDecodeError):
+        return orjson.loads(_HALF_LETTER.sub(rb"\\u0000", content))
+    return None

@@ -78,12 +78,9 @@ def _provider(source: rx.Var) -> rx.Component:
 
 def _state(source: rx.Var) -> rx.Component:
     circuit = source.circuit
-    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("next try"), " ", ui.time(circuit.open_until))
-    failing = rx.cond(
-        circuit.failures > 0,
-        ui.badge(t("{count} failures in a row", count=circuit.failures), tone="warn"),
-        ui.badge(t("working"), tone="ok"),
-    )
+    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("next try"), " · ", ui.time(circuit.open_until))
+    count = rx.cond(circuit.failures == 1, t("1 failure"), t("{count} failures in a row", count=circuit.failures))
+    failing = rx.cond(circuit.failures > 0, ui.badge(count, tone="warn"), ui.badge(t("working"), tone="ok"))
     return rx.cond(
         ~source.is_configured,
         ui.badge(t("not set up")),
@@ -175,7 +172,7 @@ def _switch(model: rx.Var, name: rx.Var) -> rx.Component:
     return ui.switch(
         "",
         checked=model.is_enabled,
-        class_name="justify-start",
+        class_name="justify-start gap-0",
         on_change=lambda is_on: ModelsState.enable(model.id, is_on),
         custom_attrs={"aria-label": t("Offer {name}", name=name)},
     )
@@ -205,15 +202,17 @@ def _offer(offer: rx.Var) -> rx.Component:
     facts = rx.el.span(
         offer.provider_name,
         " · ",
-        t("{count} credits", count=offer.price),
-        rx.cond(offer.working.is_none(), "", rx.fragment(" · ", ui.percent(offer.working.to(float)))),
+        rx.cond(offer.price == 1, t("1 credit"), t("{count} credits", count=offer.price)),
+        rx.cond(
+            offer.working.is_none(), "", rx.fragment(" · ", t("{n} % today", n=(offer.working.to(float) * 100).to(int)))
+        ),
         rx.cond(offer.needs_own_key, rx.fragment(" · ", t("people's own keys only"))),
         class_name="muted text-s",
     )
     switch = ui.switch(
         "",
         checked=offer.is_enabled,
-        class_name="justify-start",
+        class_name="justify-start gap-0",
         on_change=lambda is_on: ModelsState.use_offer(offer.id, is_on),
         custom_attrs={"aria-label": t("Have it made by {name}", name=offer.provider_name)},
     )

@@ -35,6 +35,8 @@ def _overview() -> rx.Component:
     columns = [
         ui.Column(t("Provider")),
         ui.Column(t("State")),
+        # Beside what it tests, also on a phone, where the rest is scrolled to.
+        ui.Column(""),
         ui.Column(t("Working, 24 hours"), "right"),
         ui.Column(t("Refused"), "right"),
         ui.Column(t("Usual"), "right"),
@@ -42,7 +44,6 @@ def _overview() -> rx.Component:
         ui.Column(t("Cost, 7 days"), "right"),
         ui.Column(t("Brought in"), "right"),
         ui.Column(t("Margin"), "right"),
-        ui.Column(""),
     ]
     return ui.card(
         ui.table(t("Providers"), columns, rx.foreach(ProvidersState.rows, _line), data_testid="providers-health"),
@@ -67,7 +68,7 @@ def _line(provider: rx.Var) -> rx.Component:
         on_click=ProvidersState.begin_test(provider.key),
         custom_attrs={"data-testid": "test-" + provider.key.to(str)},
     )
-    can_be_tested = (provider.state == "set_up") | (provider.state == "built_in")
+    can_be_tested = (provider.state != "own_keys") & (provider.state != "gone")
     return ui.row(
         ui.cell(
             rx.el.div(provider.name),
@@ -77,6 +78,7 @@ def _line(provider: rx.Var) -> rx.Component:
             ),
         ),
         ui.cell(_state(provider)),
+        ui.cell(rx.cond(can_be_tested, test, rx.fragment())),
         ui.cell(_working(today), side="right"),
         ui.cell(ui.number(today.refused), side="right", class_name="muted"),
         ui.cell(_seconds(today.usual_seconds), side="right", class_name="muted"),
@@ -84,19 +86,16 @@ def _line(provider: rx.Var) -> rx.Component:
         ui.cell(_cost(week), side="right", class_name="muted"),
         ui.cell(_dollars(week.earned_micro_usd), side="right", class_name="muted"),
         ui.cell(_margin(week), side="right"),
-        ui.cell(rx.cond(can_be_tested, test, rx.fragment()), side="right"),
         key=provider.key,
     )
 
 
 def _state(provider: rx.Var) -> Any:
     circuit = provider.circuit
-    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("next try"), " ", ui.time(circuit.open_until))
-    failing = rx.cond(
-        circuit.failures > 0,
-        ui.badge(t("{count} failures in a row", count=circuit.failures), tone="warn"),
-        ui.badge(t("key is set"), tone="ok"),
-    )
+    paused = rx.el.span(ui.badge(t("paused"), tone="warn"), " ", t("next try"), " · ", ui.time(circuit.open_until))
+    count = rx.cond(circuit.failures == 1, t("1 failure"), t("{count} failures in a row", count=circuit.failures))
+    ready = rx.cond(provider.state == "own_server", t("address is set"), t("key is set"))
+    failing = rx.cond(circuit.failures > 0, ui.badge(count, tone="warn"), ui.badge(ready, tone="ok"))
     return rx.match(
         provider.state,
         ("built_in", ui.badge(t("built in"), tone="ok")),

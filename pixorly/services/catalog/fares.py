@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from pixorly.integrations.providers import can_be_brought
 from pixorly.services import circuits, health, pricing
 from pixorly.services.catalog import kept
 from pixorly.services.catalog.learn import configured
@@ -67,7 +68,7 @@ class ErrorView:
 class ProviderRow:
     key: str
     name: str
-    # `built_in`, `set_up`, `own_keys` where only people's own are there, or `gone`.
+    # `built_in`, `set_up`, `own_server` that needs no key, `own_keys` where only people's own are there, or `gone`.
     state: str
     models: int
     found_at: datetime | None
@@ -134,13 +135,15 @@ def _state(key: str, offers: list[Any]) -> str:
     if key == kept.PAINTER:
         return "built_in"
     if key in configured():
-        return "set_up"
+        return "set_up" if key in can_be_brought() else "own_server"
     return "own_keys" if any(one.is_offered and one.needs_own_key for one in offers) else "gone"
 
 
 def _view(fared: Fared, rules: pricing.Rules) -> FaredView:
     earned = int(fared.charged / rules.credits_per_usd * 1_000_000)
     share = fared.share
+    # Where nobody told what anything cost, nothing is known of what stays.
+    is_told = bool(fared.cost_micro_usd) or not fared.unpriced
     return FaredView(
         tries=fared.tries,
         refused=fared.refused,
@@ -150,7 +153,7 @@ def _view(fared: Fared, rules: pricing.Rules) -> FaredView:
         slow_seconds=fared.seconds(0.95),
         cost_micro_usd=fared.cost_micro_usd,
         earned_micro_usd=earned,
-        margin=round(100 * (earned - fared.cost_micro_usd) / earned, 1) if earned else None,
+        margin=round(100 * (earned - fared.cost_micro_usd) / earned, 1) if earned and is_told else None,
         unpriced=fared.unpriced,
     )
 

@@ -123,3 +123,12 @@ def test_nobody_comes_in_without_a_key(address):
 
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+def test_whoever_only_listens_is_sent_away(address, ada):
+    bearer = {"authorization": f"Bearer {key_of(ada).secret}", "accept": "text/event-stream"}
+
+    answer = httpx.get(f"{address}/mcp", headers=bearer)
+
+    assert answer.status_code == 405
+    assert answer.headers["allow"] == "POST"
