@@ -33,10 +33,14 @@ export function LinkTabs({ label, className = "", children, css, ...rest }) {
       const left = nav.scrollWidth - nav.clientWidth - nav.scrollLeft;
       setHidden([nav.scrollLeft > 1 && "before", left > 1 && "after"].filter(Boolean).join(" "));
     };
-    const here = nav.querySelector('[aria-current="page"]')?.getBoundingClientRect();
-    const seen = nav.getBoundingClientRect();
-    if (here) nav.scrollLeft += here.left + here.width / 2 - seen.left - seen.width / 2;
-    const sizes = new ResizeObserver(look);
+    // Again when sizes change: a font, or the words of another language, come a moment later.
+    const show = () => {
+      const here = nav.querySelector('[aria-current="page"]')?.getBoundingClientRect();
+      const seen = nav.getBoundingClientRect();
+      if (here) nav.scrollLeft += here.left + here.width / 2 - seen.left - seen.width / 2;
+      look();
+    };
+    const sizes = new ResizeObserver(show);
     [nav, ...nav.children].forEach((one) => sizes.observe(one));
     nav.addEventListener("scroll", look, { passive: true });
     return () => (sizes.disconnect(), nav.removeEventListener("scroll", look));

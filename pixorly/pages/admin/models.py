@@ -204,7 +204,7 @@ def _offer(offer: rx.Var) -> rx.Component:
         " · ",
         rx.cond(offer.price == 1, t("1 credit"), t("{count} credits", count=offer.price)),
         rx.cond(
-            offer.working.is_none(), "", rx.fragment(" · ", t("{n} % today", n=(offer.working.to(float) * 100).to(int)))
+            offer.working.is_none(), "", rx.fragment(" · ", t("{n} % today", n=(offer.working.to(float) * 100) // 1))
         ),
         rx.cond(offer.needs_own_key, rx.fragment(" · ", t("people's own keys only"))),
         class_name="muted text-s",

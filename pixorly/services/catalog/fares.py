@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from pixorly.integrations.providers import can_be_brought
+from pixorly.integrations.providers.makers import MAKERS
 from pixorly.services import circuits, health, pricing
 from pixorly.services.catalog import kept
 from pixorly.services.catalog.learn import configured
@@ -135,7 +135,7 @@ def _state(key: str, offers: list[Any]) -> str:
     if key == kept.PAINTER:
         return "built_in"
     if key in configured():
-        return "set_up" if key in can_be_brought() else "own_server"
+        return "set_up" if MAKERS[key].brought_as else "own_server"
     return "own_keys" if any(one.is_offered and one.needs_own_key for one in offers) else "gone"
 
 

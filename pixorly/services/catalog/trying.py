@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from pixorly.errors import NotFound, Trouble
 from pixorly.integrations.providers import providers
+from pixorly.integrations.providers.trouble import WrongKey
 from pixorly.services import circuits
 from pixorly.services.catalog.read import provider_name
 from pixorly.services.viewer import Viewer, require_admin
@@ -18,12 +19,15 @@ class Tried:
     # None: it answered, and our key is good.
     trouble: Words | None = None
     said: str = ""
+    is_key_wrong: bool = False
 
     @property
     def words(self) -> Words:
         name = provider_name(self.provider)
         if not self.trouble:
             return t("{name} answers, and its key works.", name=name)
+        if self.is_key_wrong:
+            return t("{name} does not accept this key.", name=name)
         return t("{name} does not work: {reason}", name=name, reason=str(self.trouble))
 
 
@@ -38,7 +42,8 @@ def try_out(provider: str) -> Tried:
     try:
         providers()[provider].check()
     except Trouble as trouble:
-        return Tried(provider, trouble.words, " ".join(getattr(trouble, "__notes__", ())))
+        said = " ".join(getattr(trouble, "__notes__", ()))
+        return Tried(provider, trouble.words, said, isinstance(trouble, WrongKey))
     return Tried(provider)
 
 

@@ -32,6 +32,8 @@ def _code(answer) -> tuple[int, str]:
         ("Bearer px_live_cut", "bad_key"),
         (f"Bearer {writing.make().text}", "bad_key"),
     ],
+    # By name: one of them is drawn anew in each process.
+    ids=["none", "empty", "another scheme", "no secret", "cut", "unknown"],
 )
 def test_without_a_good_key_nobody_is_let_in(open_browser, ada, authorization, code):
     program = holding(open_browser(), "x")

@@ -62,6 +62,8 @@ function Card({ model, isChosen, isFirst, press }) {
       <span className="model-card-facts num">{factsOf(say, model)}</span>
       {model.description && <span className="model-card-text">{say(model.description)}</span>}
       <span className="model-card-can">
+        {/* The offers that can be asked stand before those that are left alone for a while. */}
+        {model.offers?.[0]?.is_paused && <span className="badge warn">{say("Does not answer now")}</span>}
         {abilitiesOf(say, model).map((ability) => (
           <span key={ability} className="badge">
             {ability}
