@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
-from pixorly.errors import NotFound
+from pixorly.errors import Invalid, NotFound
 from pixorly.integrations.providers import Abilities, Kind
 from pixorly.services import catalog
 from pixorly.services.catalog import ModelView
@@ -19,6 +19,7 @@ from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
 _THEIRS = re.compile(r"(dall-e|gpt-image|chatgpt-image)[\w.-]*")
+_LEFT_TO_US = ("", "auto")
 _SIZE = re.compile(r"([1-9]\d{1,3})x([1-9]\d{1,3})")
 
 
@@ -78,12 +79,14 @@ def _model(offered: Iterable[ModelView], name: str, references: int, kind: Kind)
     for one in offered:
         if kind in one.abilities["kinds"] and one.abilities["most_references"] >= references:
             return one
-    raise NoSuchModel(t("No model here can do that with a picture."), field="model")
+    raise Invalid(t("No model here can do that with a picture."), field="model")
 
 
 def _size(can: Abilities, size: str) -> tuple[int | None, int | None, str]:
     """Exact sides where the model can be that, else the ratio that comes nearest."""
     sides = _SIZE.fullmatch(size)
+    if not sides and size not in _LEFT_TO_US:
+        raise Invalid(t("A size reads like 1024x1024, or auto."), field="size")
     if not sides:
         return None, None, "1:1" if "1:1" in can.ratios else can.ratios[0]
     width, height = int(sides[1]), int(sides[2])

@@ -38,6 +38,7 @@ GIVEN = {
     "change": ({"prompt": "dunes"}, 1), "generate": ({"prompt": "dunes"}, "a press"), "save_preset": ("mine", {"count": 2}),
     "change_preset": ("x", {"count": 2}), "rename_preset": ("x", "mine"), "share_preset": ("x", True), "remove_preset": ("x",),
     "save_template": ("mine", "a [thing]"), "remove_template": ("x",), "put_back": ("x",), "write": ("", "colour", "red"),
+    "switch": (True,), "settle": ({},), "replay_since": ({},), "replay": ("x",), "see": ("x",),
 }  # fmt: skip
 HANDLERS = [
     (state, name)

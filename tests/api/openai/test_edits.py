@@ -68,7 +68,7 @@ def test_a_mask_that_does_not_fit_costs_nothing(client, maker, mask):
 def test_where_no_model_paints_by_mask_it_is_said(client):
     source = _png(Image.new("RGB", (64, 64), _RED))
 
-    with pytest.raises(openai.NotFoundError) as refusal:
+    with pytest.raises(openai.BadRequestError) as refusal:
         client.images.edit(image=source, mask=_mask_of_the_left_half(64), prompt="a window")
 
-    assert refusal.value.code == "model_not_found"
+    assert refusal.value.param == "model"

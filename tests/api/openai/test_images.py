@@ -62,6 +62,8 @@ def test_refusals_come_in_the_shape_their_client_knows(address, client):
         client.images.generate(model=PAINTER, prompt="")
     with pytest.raises(openai.NotFoundError) as unknown:
         client.images.generate(model="nobody/nothing", prompt="sea")
+    with pytest.raises(openai.BadRequestError) as shapeless:
+        client.images.generate(model=PAINTER, prompt="sea", size="banana")  # pyright: ignore[reportArgumentType,reportCallIssue]
     with pytest.raises(openai.BadRequestError) as streamed:
         client.images.generate(model=PAINTER, prompt="sea", stream=True)
     with (
@@ -71,6 +73,7 @@ def test_refusals_come_in_the_shape_their_client_knows(address, client):
         stranger.models.list()
 
     assert (empty.value.param, unknown.value.code, streamed.value.param) == ("prompt", "model_not_found", "stream")
+    assert shapeless.value.param == "size"
     assert locked.value.code == "invalid_api_key"
 
 
@@ -85,13 +88,13 @@ def test_pictures_go_along_and_are_kept(client, ada):
     sources = [file(drawn(64, 64), "PNG"), file(drawn(80, 64), "PNG")]
 
     made = client.images.edit(image=sources[0], prompt="the same at night", size="256x256")
-    with pytest.raises(openai.NotFoundError) as too_many:
+    with pytest.raises(openai.BadRequestError) as too_many:
         client.images.edit(image=sources, prompt="both at night")
 
     with reading() as session:
         kinds = sorted(one.model_id for one in images.listed_outward(session, ada, images.Narrowed()).images)
     assert made.data and made.data[0].url
-    assert too_many.value.code == "model_not_found"
+    assert too_many.value.param == "model"
     assert kinds == ["", "", "", PAINTER]
 
 
