@@ -15,8 +15,8 @@ _PLAN_OF = select(_WORKSPACES.plan, _WORKSPACES.overrides).where(_WORKSPACES.id 
 
 
 def allowance(session: Session, workspace_id: UUID) -> plans.Plan:
-    plan, overrides = ask(session, _PLAN_OF, whose=workspace_id).one()
-    return of(plan, overrides)
+    found = ask(session, _PLAN_OF, whose=workspace_id).one()
+    return of(found.plan, found.overrides)
 
 
 def of(plan: str, overrides: dict[str, int | None]) -> plans.Plan:

@@ -6,9 +6,10 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from pixorly.database import now, rows_changed
-from pixorly.models import Job, JobStatus
+from pixorly.models import Job
 from pixorly.services.jobs.claiming import Claimed, claimed_from, lease
 from pixorly.services.jobs.ending import LONGEST_THERE
+from pixorly.services.jobs.rows import IS_WORKED_ON
 
 _AT_ONCE = 200
 
@@ -34,7 +35,7 @@ def has_taken_too_long(session: Session, claimed: Claimed) -> bool:
 
 def _being_made_there():
     return (
-        col(Job.status) == JobStatus.PROCESSING,
+        IS_WORKED_ON,
         col(Job.provider_call_id) != "",
         col(Job.lease_until).is_(None),
     )
