@@ -29,7 +29,7 @@ def test_a_balance_and_its_history_change_by_themselves(open_house: House, visit
     _hold(open_house, mara, 4)
 
     expect(page.get_by_test_id("credits-balance")).to_have_text("6", timeout=_AT_ONCE_MS)
-    expect(page.get_by_test_id("credits-card")).to_contain_text("Low")
+    expect(page.get_by_test_id("credits-card")).to_contain_text("Running low")
     expect(history.get_by_role("row").nth(1)).to_contain_text("Held for 2 pictures")
     expect(history.get_by_role("row").nth(1)).to_contain_text("−4")
     expect(page.get_by_test_id("unread")).to_have_text("1")
