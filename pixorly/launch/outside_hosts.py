@@ -15,6 +15,8 @@ _STYLE_ADDRESS = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')\s]+)""")
 _NAMESPACES = re.compile(r"^http://www\.w3\.org/(?:\d{4}/|XML/1998/namespace)")
 # React puts this page into the text of an error and never opens it.
 _MENTIONED = re.compile(r"^https://react\.dev/errors/")
+# This end of a name is kept free for examples (RFC 2606): nobody is there.
+_EXAMPLE = ".example"
 
 
 def external_hosts(folder: Path) -> set[str]:
@@ -24,7 +26,8 @@ def external_hosts(folder: Path) -> set[str]:
         if read is not None:
             addresses |= read(file.read_text("utf-8"))
     spoken_of = {address for address in addresses if _NAMESPACES.match(address) or _MENTIONED.match(address)}
-    return {found[1] for address in addresses - spoken_of if (found := _ADDRESS.match(address))}
+    hosts = {found[1] for address in addresses - spoken_of if (found := _ADDRESS.match(address))}
+    return {host for host in hosts if not host.endswith(_EXAMPLE)}
 
 
 def _in_script(text: str) -> set[str]:

@@ -99,7 +99,8 @@ def test_a_script_is_read_as_it_stands_whatever_it_contains() -> None:
 
 def test_what_would_be_loaded_from_elsewhere_is_found_and_what_is_only_named_is_not(tmp_path: Path) -> None:
     (tmp_path / "a.js").write_text(
-        'fetch("https://cdn.example.com/x");n("http://www.w3.org/2000/svg");throw Error("See https://docs.example.org/x")'
+        'fetch("https://cdn.example.com/x");n("http://www.w3.org/2000/svg");throw Error("See https://docs.example.org/x");'
+        's("https://pixorly.example/api/v1")'
     )
     (tmp_path / "a.css").write_text(
         "/* https://tool.example.net */ @import url('//fonts.example.com/a.css'); b{src:url(/fonts/a.woff2)}"

@@ -38,10 +38,7 @@ def _config(secret: str) -> SchemathesisConfig:
 
 
 def _lies(event: events.EngineEvent) -> Iterator[str]:
-    import time
-
     if isinstance(event, events.ScenarioFinished):
-        print(f"{time.monotonic():.1f}", event.phase, event.label, event.status)
         for checks in event.recorder.checks.values():
             for check in checks:
                 if info := check.failure_info:
