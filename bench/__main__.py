@@ -17,6 +17,7 @@ _NAMES = (
     "tiles",
     "sign_in",
     "pictures",
+    "serving",
     "painter",
     "jobs",
     "ledger",

@@ -10,6 +10,8 @@ from pixorly.events import Event
 
 # A screen that is behind loses the oldest hints first; it reads the whole truth anyway.
 _LONGEST_WAITING_LINE = 64
+# What those are told who may have missed something.
+GAP_ENDED = "gap.ended"
 # Only for what serves the whole process, such as closing sockets of logins that ended.
 EVERYTHING = "*"
 
@@ -40,7 +42,7 @@ class Hub:
         """After a gap in the connection nobody knows what was missed."""
         for audience, lines in self._listeners.items():
             for line in lines:
-                _put(line, Event("gap.ended", audience, ""))
+                _put(line, Event(GAP_ENDED, audience, ""))
 
     @property
     def listeners(self) -> int:

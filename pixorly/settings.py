@@ -14,6 +14,7 @@ from pydantic_settings import NoDecode, SettingsConfigDict
 from pixorly.provider_settings import ProviderSettings
 
 SHORTEST_SECRET = 32
+_HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(ProviderSettings):
@@ -71,6 +72,10 @@ class Settings(ProviderSettings):
     webhook_loopback: bool = Field(
         default=False,
         description="Whether webhooks may go to this machine itself, to try a receiver while developing; refused in production.",
+    )
+    fetch_origin: str = Field(
+        default="",
+        description="An https address on this machine, such as https://localhost:8443, that reference images may be fetched from while developing; refused in production.",
     )
 
     api_requests_a_minute: int = Field(
@@ -134,6 +139,14 @@ class Settings(ProviderSettings):
     def _split_at_commas(cls, value: Any) -> Any:
         return [part.strip().lower() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
+    @field_validator("fetch_origin")
+    @classmethod
+    def _here_and_encrypted(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or parts.hostname not in _HERE):
+            raise ValueError("PIXORLY_FETCH_ORIGIN names this machine alone, as https://localhost:8443 does.")
+        return value
+
     @field_validator("data_dir")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
@@ -148,6 +161,10 @@ class Settings(ProviderSettings):
         if self.webhook_loopback:
             raise ValueError(
                 "PIXORLY_WEBHOOK_LOOPBACK lets everybody who signs up reach services on this machine. Leave it out, when PIXORLY_ENV is production."
+            )
+        if self.fetch_origin:
+            raise ValueError(
+                "PIXORLY_FETCH_ORIGIN lets everybody who has a key read what this machine serves. Leave it out, when PIXORLY_ENV is production."
             )
         if self.mail != "outbox" and "@localhost" in self.mail_from:
             raise ValueError(

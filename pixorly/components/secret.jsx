@@ -25,8 +25,8 @@ export function Secret({ href, label, className = "", css, ...rest }) {
   };
   const Icon = secret ? EyeOff : Eye;
   return (
-    <div className={`flex flex-wrap items-center gap-x-3 gap-y-2 ${className}`} {...rest}>
-      <code className="mono break-all" aria-label={label} aria-live="polite">
+    <div className={`flex flex-wrap items-center gap-x-3 gap-y-2 ${className}`} role="group" aria-label={label} {...rest}>
+      <code className="mono break-all" aria-live="polite">
         {secret || <span aria-hidden="true">whsec_••••••••••••••••</span>}
       </code>
       <span className="flex flex-wrap gap-2">

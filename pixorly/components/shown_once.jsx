@@ -24,9 +24,9 @@ export function ShownOnce({ label, className = "", children, css, ...rest }) {
         <TriangleAlert className="i" aria-hidden="true" />
         <div>{say("Copy it now and keep it safe. It is shown this once, and nobody can show it again.")}</div>
       </div>
-      <code className="mono secret-once" ref={place} tabIndex={0} aria-label={label} onClick={all}>
-        {secret}
-      </code>
+      <div className="mono secret-once" ref={place} tabIndex={0} role="group" aria-label={label} onClick={all}>
+        <code>{secret}</code>
+      </div>
       <div className="form-end">
         <CopyButton text={secret} label={say("Copy")} look="primary" />
       </div>

@@ -237,7 +237,8 @@ class _TimedStream(httpcore.NetworkStream):
         self._stream, self._ends_at = stream, ends_at
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, self._left(httpcore.ReadTimeout))
+        left = self._left(httpcore.ReadTimeout)
+        return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._stream.write(buffer, self._left(httpcore.WriteTimeout))

@@ -14,10 +14,25 @@ from pixorly.integrations.connections import LOOPBACK, BoundedTransport, Bounds,
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Bounds", "client", "client_for_strangers", "require_https", "retry_after"]
+__all__ = ["Bounds", "client", "client_for_strangers", "in_words", "require_https", "retry_after"]
 
 _HEADERS = {"User-Agent": "Pixorly", "Accept-Encoding": "identity"}
 _LONGEST_PAUSE = 24 * 3600
+# The first that fits: what kind of error it is, and what stands in it.
+_BREAKS: tuple[tuple[type[Exception], str, str], ...] = (
+    (httpx.ConnectError, "certificate", "its certificate is not trusted"),
+    (httpx.ConnectError, "refused", "nothing listens there"),
+    # Systems say it differently: "Name or service not known", "name resolution", "nodename nor servname".
+    (httpx.ConnectError, "name", "its name has no address"),
+    (httpx.ConnectError, "no address", "its name has no address"),
+    (httpx.ConnectError, "", "no connection"),
+    (httpx.ConnectTimeout, "", "no connection in time"),
+    (httpx.PoolTimeout, "", "too many calls of ours at once"),
+    (httpx.TimeoutException, "", "no answer in time"),
+    (httpx.ProxyError, "", "the proxy on the way refused it"),
+    (httpx.UnsupportedProtocol, "", "no address of the web"),
+    (httpx.InvalidURL, "", "no address of the web"),
+)
 
 
 def client(bounds: Bounds, **more: Any) -> httpx.Client:
@@ -46,6 +61,13 @@ def require_https(address: str, setting: str, allows_http: bool) -> None:
         return
     log.error("%s: %s is not https. It works over an encrypted connection only.", setting, address)
     raise Misconfigured()
+
+
+def in_words(error: Exception) -> str:
+    """How the way to a service failed, for operators: libraries name it in words of their own."""
+    about = str(error).lower()
+    is_so = (words for kind, mark, words in _BREAKS if isinstance(error, kind) and mark in about)
+    return next(is_so, "the connection broke")
 
 
 def retry_after(headers: httpx.Headers) -> float | None:

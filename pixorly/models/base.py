@@ -51,7 +51,7 @@ class Moment(TypeDecorator[datetime]):
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
 
 
-# job_, img_, bat_, key_, whe_, whd_
+# job_, img_, bat_, key_, ent_, whe_, whd_
 _KIND_LENGTH = 3
 
 

@@ -70,7 +70,7 @@ class Mishap(Row, table=True):
     provider: str = Field(max_length=40)
     offer_id: str = Field(max_length=200)
     code: str = Field(max_length=40)
-    # For operators: what the provider itself said.
+    # For operators: which kind of trouble it was, and what the provider itself said.
     note: str = Field(default="", max_length=400)
     is_own_key: bool = False
     created_at: datetime = moment()

@@ -123,7 +123,7 @@ class Job(Row, table=True):
     cost_micro_usd: int | None = Field(default=None, sa_type=BigInteger)
 
     attempts: int = 0
-    # One higher at each claim. Whoever writes names theirs, so that a worker that slept through its lease writes nothing.
+    # Higher at each claim, and when it is let go. Whoever writes names theirs: who slept through theirs writes nothing.
     lease_number: int = 0
     lease_until: datetime | None = moment(nullable=True)
     # The process that has the lease, so that its neighbours see at once that it is gone.
@@ -138,7 +138,7 @@ class Job(Row, table=True):
     is_stop_asked: bool = False
 
     progress: float | None = None
-    # How many previews were shown; each is kept for as long as somebody may want to look.
+    # Which preview of this try can be seen, counted from 1; it is kept for as long as somebody may want to look.
     previews: int = 0
     failure_code: str = Field(default="", max_length=40)
     failure_template: str = Field(default="", max_length=400)

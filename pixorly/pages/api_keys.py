@@ -77,7 +77,7 @@ def _keys() -> rx.Component:
 
 def _table() -> rx.Component:
     columns = [ui.Column(word) for word in (t("Key"), t("May"), t("Last used"), t("Expires"), "")]
-    return ui.table(t("API keys"), columns, rx.foreach(ApiKeysState.keys, _row))
+    return ui.table(t("API keys"), columns, rx.foreach(ApiKeysState.keys, _row), class_name="key-table")
 
 
 def _row(key: Any) -> rx.Component:
@@ -87,7 +87,9 @@ def _row(key: Any) -> rx.Component:
             t("The secret before this one works until"), " ", ui.time(key.overlap_until), class_name="faint block"
         ),
     )
-    expires = rx.cond(key.expires_at, ui.time(key.expires_at), t("never"))
+    ends = rx.cond(key.expires_at, ui.time(key.expires_at), t("never"))
+    expires = rx.cond(key.is_expired, ui.badge(t("expired"), tone="bad"), ends)
+    used = rx.cond(key.used_at, ui.time(key.used_at), t("not yet"))
     acts = ui.menu(
         ui.icon_button("ellipsis", t("What can be done with {name}", name=key.name), size="s", kind="ghost"),
         ui.menu_item(t("Replace the secret"), icon="refresh_cw", on_select=ApiKeysState.ask("rotate", key.id)),
@@ -98,13 +100,22 @@ def _row(key: Any) -> rx.Component:
             rx.el.b(key.name),
             rx.el.small(key.shown, class_name="mono faint block"),
             overlap,
+            # Where there is no room for columns.
+            rx.el.dl(
+                rx.el.dt(t("May")), rx.el.dd(_scopes(key)), rx.el.dt(t("Last used")), rx.el.dd(used), rx.el.dt(t("Expires")), rx.el.dd(expires),
+                class_name="on-phone",
+            ),
         ),
-        ui.cell(rx.el.div(rx.foreach(key.scopes, lambda scope: ui.badge(scope)), class_name="flex flex-wrap gap-1")),
-        ui.cell(rx.cond(key.used_at, ui.time(key.used_at), t("not yet")), class_name="muted"),
-        ui.cell(rx.cond(key.is_expired, ui.badge(t("expired"), tone="bad"), expires), class_name="muted"),
+        ui.cell(_scopes(key)),
+        ui.cell(used, class_name="muted"),
+        ui.cell(expires, class_name="muted"),
         ui.cell(acts, side="right"),
         key=key.id,
-    )
+    )  # fmt: skip
+
+
+def _scopes(key: Any) -> rx.Component:
+    return rx.el.div(rx.foreach(key.scopes, lambda scope: ui.badge(scope)), class_name="flex flex-wrap gap-1")
 
 
 def _used() -> rx.Component:

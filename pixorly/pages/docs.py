@@ -109,7 +109,7 @@ def _more() -> list[rx.Component]:
             "prices",
             t("What it costs"),
             _PRICE,
-            t("Prices are in credits. /models has that of one picture in its usual size; size, quality, steps and references may change it. /estimate has the price of exactly one request, and makes nothing."),
+            t("Prices are in credits. /models has that of one picture in its usual size; size, quality and references may change it. /estimate has the price of exactly one request, and makes nothing."),
             t("The price is held when a request is accepted, and only pictures that were made are charged. /credits/history has every change."),
         ),
     ]  # fmt: skip

@@ -8,7 +8,7 @@ closed ──5 failures in a row──► open ──pause is over──► half
 Only trouble of the provider itself counts. A refusal is an answer, and so a sign that the provider works.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, or_, select, update
@@ -18,6 +18,8 @@ from sqlmodel import Session, col
 from pixorly import events
 from pixorly.database import ask, now, rows_changed
 from pixorly.models import Circuit, table
+from pixorly.services import troubles
+from pixorly.services.troubles import TroubleView
 
 MOST_FAILURES = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
@@ -44,8 +46,7 @@ class CircuitView:
     failures: int = 0
     is_open: bool = False
     open_until: datetime | None = None
-    # In English; one that is a text of ours may have a translation.
-    last_trouble: str = ""
+    last_trouble: TroubleView = field(default_factory=TroubleView)
     changed_at: datetime | None = None
 
 
@@ -58,7 +59,7 @@ def look(session: Session, provider: str) -> CircuitView:
         row.failures,
         _is_left_alone(row, now(session)),
         row.open_until,
-        row.last_trouble,
+        troubles.read(row.last_trouble),
         row.changed_at,
     )
 

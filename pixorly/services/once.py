@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from pixorly.database import now, rows_changed
 from pixorly.errors import Conflict, Invalid
 from pixorly.models import ApiAnswer
+from pixorly.services.typed import as_key
 from pixorly.services.viewer import Viewer
 from pixorly.words import t
 
@@ -20,7 +21,6 @@ KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
 # Whoever has not answered by now has died over it, or will be told that it lost its turn.
 _TAKES_AT_MOST = timedelta(minutes=2)
-_KEY_LENGTH = 80
 
 
 class KeyReused(Conflict):
@@ -58,7 +58,7 @@ def begin(session: Session, viewer: Viewer, key: str, said: bytes) -> Begun | An
     """Take it up, or have the answer it got before."""
     if not 1 <= len(key) <= LONGEST_KEY:
         raise Invalid(t("An Idempotency-Key has from 1 to {most} letters.", most=LONGEST_KEY), field="Idempotency-Key")
-    key, request_hash, at = _kept(key), hashlib.sha256(said).hexdigest(), now(session)
+    key, request_hash, at = as_key(key), hashlib.sha256(said).hexdigest(), now(session)
     known = session.exec(
         select(ApiAnswer)
         .where(ApiAnswer.workspace_id == viewer.workspace_id, ApiAnswer.key == key)
@@ -110,7 +110,3 @@ def _ours(viewer: Viewer, begun: Begun):
         col(ApiAnswer.status) == 0,
         col(ApiAnswer.created_at) == begun.at,
     )
-
-
-def _kept(key: str) -> str:
-    return key if len(key) <= _KEY_LENGTH else hashlib.sha256(key.encode()).hexdigest()

@@ -16,6 +16,7 @@ class Parameters:
     strength: float | None = None
     quality: str = ""
     background: str = ""
+    sampler: str = ""
     # Ids of images.
     references: tuple[str, ...] = ()
     tier: str = ""

@@ -86,6 +86,11 @@ PLANS = (
 _BY_KEY: dict[str, Plan] = {plan.key: plan for plan in PLANS}
 
 
+def smallest_with_api() -> Plan:
+    """What somebody needs who has none."""
+    return next(plan for plan in PLANS if plan.has_api)
+
+
 def get(key: str) -> Plan:
     try:
         return _BY_KEY[key]

@@ -20,15 +20,17 @@ _MOST_BYTES = 512 * 1024
 _BEGINS = b"\xff\xd8\xff"
 
 
-def keep(job_id: UUID, number: int, jpeg: bytes) -> None:
-    """How that picture of the job looks now. What can't be kept is not shown, and the job goes on."""
+def keep(job_id: UUID, number: int, jpeg: bytes) -> bool:
+    """How that picture of the job looks now. Whether it can be seen: what can't be kept is not, and the job goes on."""
     if len(jpeg) > _MOST_BYTES or not jpeg.startswith(_BEGINS):
         log.warning("A preview of job %s is no small JPEG and is not shown", job_id)
-        return
+        return False
     try:
         broker().set(_key(job_id, number), jpeg, ex=_LASTS_SECONDS)
     except (redis.RedisError, OSError):
         log.warning("Redis is away: a preview of job %s is not shown", job_id)
+        return False
+    return True
 
 
 def own_job(session: Session, viewer: Viewer, job_id: str) -> UUID:

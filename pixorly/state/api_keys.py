@@ -7,12 +7,12 @@ from pixorly.services import api_keys
 from pixorly.services.api_keys import KeyView, UsedOn
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import call, look
-from pixorly.state.live import GAP, hints
+from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 from pixorly.state.shell import told
 from pixorly.words import t
 
-_MOVING = {"api_key.changed", "plan.changed", GAP[0]}
+_MOVING = {"api_key.changed", "plan.changed"}
 _DEEDS = ("create", "rotate", "revoke")
 
 
@@ -39,9 +39,7 @@ class ApiKeysState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if heard and not {kind for kind, _ in heard} & _MOVING:
-                continue
+        async for _ in hints(self, events.of_workspace(viewer.workspace_id), kinds=_MOVING):
             async with self:
                 await self._read(await viewer_of(self))
 

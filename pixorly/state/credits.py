@@ -12,12 +12,12 @@ from pixorly.services.means import MeansView
 from pixorly.services.plans import Plan
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import look
-from pixorly.state.live import GAP, hints
+from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 
 # What lies further back is in the table that can be downloaded.
 MOST_ROWS = 200
-_MOVING = {"credits.changed", "plan.changed", "batch.changed", "image.changed", GAP[0]}
+_MOVING = {"credits.changed", "plan.changed", "batch.changed", "image.changed"}
 
 
 class CreditsState(rx.State):
@@ -45,9 +45,7 @@ class CreditsState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if heard and not {kind for kind, _ in heard} & _MOVING:
-                continue
+        async for _ in hints(self, events.of_workspace(viewer.workspace_id), kinds=_MOVING):
             async with self:
                 await self._read(await viewer_of(self))
 

@@ -1,27 +1,30 @@
 """How a screen stays true: it listens to the hub, and at each hint reads again."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Hashable, Mapping
 from typing import Any, Protocol, TypeVar
 
 from reflex.state import BaseState
 
-from pixorly.hub import hub
+from pixorly.hub import GAP_ENDED, hub
 
 # The first hint is answered at once; those that follow within this time are read together: at most ten reads a
 # second and tab.
 _COALESCE_SECONDS = 0.1
 _LOOK_SECONDS = 20
 # What a screen can't know it missed: a cut line to Redis, or more hints than wait in line. It reads everything.
-GAP = ("gap.ended", "")
+GAP = (GAP_ENDED, "")
 
 T = TypeVar("T")
 Heard = frozenset[tuple[str, str]]
 
 
-async def hints(state: BaseState, *audiences: str, at_least_every: float = 0) -> AsyncIterator[Heard]:
+async def hints(
+    state: BaseState, *audiences: str, kinds: Container[str] = (), at_least_every: float = 0
+) -> AsyncIterator[Heard]:
     """Once at the beginning, since something may have happened between load and now; then at each hint, with kind
-    and subject of all that came together. And after so many silent seconds, where time alone changes what is shown.
+    and subject of all that came together. Only of these kinds where some are named, and always after a gap. And after
+    so many silent seconds, where time alone changes what is shown.
 
     Ends when the tab is gone. A watcher that a client started by hand, outside of a page's load, is not
     cancelled with it, so the socket is looked at too.
@@ -46,7 +49,8 @@ async def hints(state: BaseState, *audiences: str, at_least_every: float = 0) ->
                 event = line.get_nowait()
                 heard.add((event.kind, event.subject))
             next_at = clock() + _COALESCE_SECONDS
-            yield frozenset(heard)
+            if not kinds or GAP in heard or any(kind in kinds for kind, _ in heard):
+                yield frozenset(heard)
 
 
 _boarding: dict[Hashable, asyncio.Task[Any]] = {}

@@ -12,10 +12,10 @@ from pixorly.services import provider_keys
 from pixorly.services.provider_keys import KeyView, TermsView
 from pixorly.services.viewer import Viewer
 from pixorly.state.calls import call, look
-from pixorly.state.live import GAP, hints
+from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 
-_MOVING = {"provider_key.changed", GAP[0]}
+_MOVING = {"provider_key.changed"}
 
 
 class ProviderKeysState(rx.State):
@@ -39,9 +39,7 @@ class ProviderKeysState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if heard and not {kind for kind, _ in heard} & _MOVING:
-                continue
+        async for _ in hints(self, events.of_workspace(viewer.workspace_id), kinds=_MOVING):
             async with self:
                 await self._read(await viewer_of(self))
 

@@ -14,14 +14,14 @@ from pixorly.services.viewer import Viewer, may_manage
 from pixorly.services.webhooks import DeliveryView, EndpointView, LoggedView
 from pixorly.state.calls import call, look
 from pixorly.state.forms import fields_of
-from pixorly.state.live import GAP, hints
+from pixorly.state.live import hints
 from pixorly.state.session import viewer_of
 from pixorly.state.shell import told
 from pixorly.words import t
 
 PAGE_PATH = "/account/webhooks"
 MOST_ROWS = 200
-_MOVING = {"webhook.changed", GAP[0]}
+_MOVING = {"webhook.changed"}
 _DIALOGS = ("add", "change", "rotate", "forget", "replay")
 _STATUSES = ("delivered", "failed", "waiting")
 _SINCE = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(days=7), "all": webhooks.KEPT}
@@ -48,9 +48,7 @@ class WebhooksState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if heard and not {kind for kind, _ in heard} & _MOVING:
-                continue
+        async for _ in hints(self, events.of_workspace(viewer.workspace_id), kinds=_MOVING):
             async with self:
                 await self._read(await viewer_of(self))
 
@@ -135,9 +133,7 @@ class DeliveriesState(rx.State):
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if heard and not {kind for kind, _ in heard} & _MOVING:
-                continue
+        async for _ in hints(self, events.of_workspace(viewer.workspace_id), kinds=_MOVING):
             async with self:
                 await self._read(await viewer_of(self))
 

@@ -4,7 +4,7 @@ import logging
 
 from pixorly.database import carry, reading
 from pixorly.errors import Trouble
-from pixorly.services import catalog, circuits
+from pixorly.services import catalog, circuits, troubles
 from pixorly.words import t
 
 log = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ def _ask(provider: str, secret: str = "") -> None:
         models = catalog.look_up(provider, secret)
     except Trouble as trouble:
         # What it offered before stays: most trouble passes before anybody would miss a new model.
-        _note(provider, "; ".join([str(trouble.words), *getattr(trouble, "__notes__", ())]))
+        _note(provider, troubles.written(trouble))
         return
     if not models:
         # Rather a fault over there than the end of everything it ever offered.

@@ -9,7 +9,7 @@ from uuid import UUID
 from pixorly.database import carry, carry_patiently, look_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
 from pixorly.queue import Task, call_off, ring_for_each, ring_if_quiet
-from pixorly.services import jobs, previews
+from pixorly.services import jobs
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
     return jobs.perform(claimed, prepared, held)
 
 
-def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
+def _look(claimed: jobs.Claimed, held: jobs.Held) -> Any:
     is_to_stop, is_too_late, provider = look_patiently(
         lambda session: (
             jobs.is_stop_asked(session, claimed),
@@ -82,15 +82,15 @@ def _look(claimed: jobs.Claimed, _held: jobs.Held) -> Any:
             jobs.provider_of(session, claimed),
         )
     )
+    held.is_to_stop |= is_to_stop
     if is_to_stop and jobs.stop_there(claimed, provider):
         raise jobs.Stopped()
-    return jobs.look_last(claimed, provider) if is_too_late else jobs.look_again(claimed, provider)
+    look = jobs.look_last if is_too_late else jobs.look_again
+    return look(claimed, provider, held)
 
 
-def _tell(claimed: jobs.Claimed, share: float, count: int, preview: bytes | None) -> bool:
-    if preview:
-        previews.keep(claimed.id, int(share * claimed.parameters.count), preview)
-    return carry(lambda session: jobs.tell_progress(session, claimed, share, count))
+def _tell(claimed: jobs.Claimed, share: float, previews: int) -> bool:
+    return carry(lambda session: jobs.tell_progress(session, claimed, share, previews))
 
 
 def beat() -> None:

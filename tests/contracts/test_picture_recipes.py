@@ -22,6 +22,7 @@ RECIPE: dict[str, Any] = {
     "model": "flux: dev, fast",
     "seed": 42,
     "steps": 28,
+    "sampler": "DPM++ SDE Karras",
     "guidance": 3.5,
     "width": 1024,
     "height": 768,
@@ -29,7 +30,7 @@ RECIPE: dict[str, Any] = {
 }
 COMMON = (
     'A "fox" & <owl>, grüße, 狐\nsecond line\nNegative prompt: blur\n'
-    'Steps: 28, CFG scale: 3.5, Seed: 42, Model: "flux: dev, fast", Size: 1024x768, Version: Pixorly'
+    'Steps: 28, Sampler: DPM++ SDE Karras, CFG scale: 3.5, Seed: 42, Model: "flux: dev, fast", Size: 1024x768, Version: Pixorly'
 )
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(st.characters(codec="utf-8")),

@@ -256,3 +256,16 @@ def test_what_is_see_through_is_put_on_white_where_the_format_has_no_alpha() -> 
     made = pictures.as_format(file(Image.new("RGBA", (20, 20), (255, 0, 0, 0)), "png"), "jpeg")
 
     assert shown(made).getpixel((10, 10)) == (255, 255, 255)
+
+
+@pytest.mark.parametrize("format", ["png", "jpeg", "webp"])
+def test_for_a_moment_a_picture_is_a_small_jpeg_of_its_pixels_alone(format: str) -> None:
+    small = pictures.small_jpeg(a_picture(format, 1600, 900))
+
+    assert read(small) == Readable(512, 288, "jpeg", has_alpha=False, orientation=1) and len(small) < 64 * 1024
+    assert pictures.small_jpeg(a_picture("png", 3, 2)).startswith(b"\xff\xd8\xff")
+
+
+def test_for_a_moment_no_large_picture_is_decoded() -> None:
+    with pytest.raises(pictures.TooLarge):
+        pictures.small_jpeg(file(Image.new("1", (8000, 2200)), "png"))

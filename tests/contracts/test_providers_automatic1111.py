@@ -249,7 +249,7 @@ def test_progress_and_previews_are_its_own(slowly: Automatic1111) -> None:
     assert Image.open(io.BytesIO(looker.previews[0].content)).size == (128, 96)
 
 
-@pytest.mark.parametrize("mood", ["hostile-preview", "blind", "mute"])
+@pytest.mark.parametrize("mood", [*darkroom.NO_PREVIEWS, "blind", "mute"])
 def test_what_can_not_be_shown_or_told_keeps_no_picture_back(slowly: Automatic1111, mood: str) -> None:
     looker = Looker()
     slowly.behave(mood)

@@ -27,6 +27,7 @@ from tests.standins.comfyui import ComfyUI
 FLUX = "comfyui/flux/flux/flux1-dev-fp8.safetensors"
 CUTTER, UPSCALER = "comfyui/cutout/birefnet.safetensors", "comfyui/upscale/RealESRGAN_x4plus.pth"
 SD_15 = "comfyui/checkpoint/v1-5-pruned-emaonly.safetensors"
+_PREVIEW = b"\0\0\0\1\0\0\0\1"
 
 
 def sd(server: ComfyUI, id: str = SDXL) -> Model:
@@ -68,7 +69,7 @@ def test_a_workflow_is_filled_with_what_was_asked(comfyui: ComfyUI) -> None:
     assert inputs(comfyui, "4") == {"ckpt_name": "sd_xl_base_1.0.safetensors"}
     assert inputs(comfyui, "5") == {"width": request.width, "height": request.height, "batch_size": 2}
     assert (inputs(comfyui, "6")["text"], inputs(comfyui, "7")["text"]) == ("dunes at dawn", "blurred")
-    assert sent(comfyui)["extra_data"] == {"pixorly": {"output": "9", "seed": 7}}
+    assert sent(comfyui)["extra_data"] == {"pixorly": {"output": "9", "seed": 7}, "preview_method": "auto"}
 
 
 def test_what_is_left_open_stays_as_the_template_has_it(comfyui: ComfyUI) -> None:
@@ -201,6 +202,7 @@ def test_it_works_through_one_after_the_other_and_says_how_far_it_is(slowly: Com
     running, waiting = provider.poll(first.provider_call_id), provider.poll(second.provider_call_id)
 
     assert isinstance(running, Working) and running.progress == pytest.approx(0.5, abs=0.1)
+    assert running.preview and running.preview.media_type == "image/jpeg" and opened(running.preview).size == (128, 96)
     assert isinstance(waiting, Working) and waiting.progress is None
 
 
@@ -210,7 +212,7 @@ def test_a_websocket_that_keeps_silent_is_left_after_a_moment(slowly: ComfyUI) -
 
     outcome = by_comfyui(slowly).poll(working.provider_call_id)
 
-    assert isinstance(outcome, Working) and outcome.progress is None
+    assert isinstance(outcome, Working) and outcome.progress is outcome.preview is None
     assert 1 < time.monotonic() - began < 4
     # The stand-in's own are the only ones that came.
     assert threading.active_count() - threads <= 5
@@ -221,18 +223,44 @@ def test_another_server_of_websockets_is_understood_as_well() -> None:
 
     def speak(connection: ServerConnection) -> None:
         connection.send(json.dumps({"type": "status", "data": {"sid": "x" * 70_000}}))
-        connection.send(b"\0\0\0\1" + bytes(300))
+        connection.send(_PREVIEW + b"somebody else's")
         connection.send(json.dumps(told))
+        connection.send(json.dumps(told | {"data": {"prompt_id": "another", "value": 9, "max": 20}}))
+        connection.send(_PREVIEW + b"another's")
+        connection.send(json.dumps(told))
+        connection.send(b"\0\0\0\4" + bytes(300))
+        connection.send(_PREVIEW + b"mine")
         connection.recv()
 
     with serve(speak, "127.0.0.1", 0, compression=None) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
-        share = Listener(f"http://127.0.0.1:{server.socket.getsockname()[1]}", {}).share("client", "mine")
+        heard = Listener(f"http://127.0.0.1:{server.socket.getsockname()[1]}", {}).listen("client", "mine")
         server.shutdown()
         thread.join()
 
-    assert share == 0.25
+    assert (heard.share, heard.preview) == (0.25, b"mine")
+
+
+@pytest.mark.parametrize("mood", ["blind", *darkroom.NO_PREVIEWS])
+def test_what_can_not_be_shown_keeps_nobody_from_knowing_how_far_it_is(slowly: ComfyUI, mood: str) -> None:
+    # Some take longer to put together than anybody listens.
+    darkroom.preview(mood, 0)
+    slowly.behave(mood)
+
+    running = by_comfyui(slowly).poll(begin(slowly).provider_call_id)
+
+    assert isinstance(running, Working) and running.progress is not None and running.preview is None
+
+
+def test_a_large_preview_is_shown_small(slowly: ComfyUI) -> None:
+    darkroom.large()
+    slowly.behave("preview-large")
+
+    running = by_comfyui(slowly).poll(begin(slowly).provider_call_id)
+
+    assert isinstance(running, Working) and running.preview and opened(running.preview).size == (512, 512)
+    assert len(running.preview.content) < 512 * 1024
 
 
 @pytest.mark.parametrize(

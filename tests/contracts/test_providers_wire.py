@@ -14,7 +14,7 @@ import pytest
 
 from pixorly.errors import Misconfigured, Passing
 from pixorly.integrations.connections import Bounds, NotPublic, TooLong, is_public
-from pixorly.integrations.http import client, client_for_strangers, require_https, retry_after
+from pixorly.integrations.http import client, client_for_strangers, in_words, require_https, retry_after
 from pixorly.integrations.providers import providers
 from pixorly.integrations.providers.trouble import BadAnswer, NotAccepted, NotFetched, saying
 from pixorly.integrations.providers.wire import Downloads, Wire, in_time, json_in, media_type, seed_in
@@ -213,8 +213,9 @@ def test_the_certificate_is_still_asked_for_by_name(
     with Gallery() as gallery:
         gallery._server.socket = encrypting.wrap_socket(gallery._server.socket, server_side=True)
         url = gallery.url.replace("http://", "https://")
-        with client(BOUNDS) as http, pytest.raises(httpx.ConnectError):
+        with client(BOUNDS) as http, pytest.raises(httpx.ConnectError) as refused:
             http.get(url)
+        assert in_words(refused.value) == "its certificate is not trusted"
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with client(BOUNDS) as http:
             assert http.get(url).content == b"picture"
@@ -232,6 +233,21 @@ def test_a_proxy_of_the_environment_is_used_except_for_this_machine(
 
     assert [asked.headers["host"] for asked in gallery.asked] == ["provider.example"]
     assert len(other.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("http://127.0.0.1:9/", "nothing listens there"),
+        ("http://no-such-name.invalid/", "its name has no address"),
+        ("ftp://127.0.0.1/", "no address of the web"),
+    ],
+)
+def test_how_the_way_there_failed_is_said_in_words(url: str, words: str) -> None:
+    with client(BOUNDS) as http, pytest.raises(httpx.HTTPError) as broken:
+        http.get(url)
+
+    assert in_words(broken.value) == words
 
 
 def test_a_pause_is_read_as_seconds_or_as_a_date() -> None:

@@ -38,3 +38,10 @@ def served() -> Iterator[str]:
         # Streams that are still open would hold it up.
         server.force_exit = server.should_exit = True
         thread.join(timeout=10)
+
+
+if __name__ == "__main__":
+    with served() as address:
+        print(address, flush=True)
+        # Until it is killed.
+        threading.Event().wait()

@@ -43,7 +43,7 @@ def test_four_failures_are_bad_luck_and_the_fifth_opens_it(session):
     assert circuits.is_open(session, "darkroom", now(session))
     assert 29 < _pause_seconds(session) <= 30
     view = circuits.look(session, "darkroom")
-    assert (view.is_open, view.failures, view.last_trouble) == (True, 5, "It is busy.")
+    assert (view.is_open, view.failures, view.last_trouble.kind) == (True, 5, "It is busy.")
 
 
 def test_only_failures_in_a_row_count(session):
@@ -151,4 +151,4 @@ def test_what_is_only_noted_opens_nothing(session):
     view = circuits.look(session, "darkroom")
 
     assert circuits.may_try(session, "darkroom")
-    assert (view.failures, len(view.last_trouble)) == (0, 400)
+    assert (view.failures, len(view.last_trouble.kind)) == (0, 400)

@@ -11,7 +11,9 @@ from tests.grounds.people import arrived, somebody
 from tests.grounds.races import together
 from tests.grounds.teams import member
 
-WISH = Wish(prompt="a {dawn|storm} sea", models=("painter/formula",), seed=2**40, guidance=2.5, references=("a", "b"))
+WISH = Wish(
+    prompt="a {dawn|storm} sea", models=("painter/formula",), seed=2**40, guidance=2.5, sampler="Euler", references=("a", "b")
+)  # fmt: skip
 
 
 def test_a_draft_comes_back_as_it_was_left(session):

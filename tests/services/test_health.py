@@ -1,9 +1,10 @@
 """How offers fare is counted from jobs that worked and tries that did not, hour by hour."""
 
+import time
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from pixorly.database import now
 from pixorly.integrations.providers import trouble
@@ -23,7 +24,7 @@ def _count(session, hours: int = 3) -> None:
 
 
 def _went_wrong(session, why, offer: str = SWIFT, **more) -> None:
-    health.noted(session, "darkroom", offer, why, "as it said", **more)
+    health.noted(session, "darkroom", offer, why, **more)
 
 
 def _made(session, viewer, seconds: float = 5, **more) -> None:
@@ -124,6 +125,39 @@ def test_old_mishaps_go(session):
     health.sweep_old(session)
 
     assert {one.offer_id for one in health.mishaps(session, "darkroom", 9)} == {"darkroom/1", "darkroom/2"}
+
+
+def test_equal_mishaps_in_a_row_are_one_with_a_count_and_the_newest_time(session):
+    for kind in [trouble.OutOfReach] * 2 + [trouble.Busy] + [trouble.OutOfReach] * 3:
+        # Ids of one millisecond have no order.
+        time.sleep(0.002)
+        _went_wrong(session, trouble.saying(kind(), "as it said"))
+    newest = session.exec(select(Mishap).order_by(col(Mishap.id).desc())).first()
+
+    found = health.mishaps(session, "darkroom", 9)
+
+    assert [(one.trouble.kind, one.times) for one in found] == [
+        ("can't be reached", 3), ("too busy, or in trouble", 1), ("can't be reached", 2),
+    ]  # fmt: skip
+    assert (found[0].at, found[0].trouble.note, found[0].is_longer) == (newest.created_at, "as it said", False)
+
+
+def test_what_differs_is_told_apart(session):
+    _went_wrong(session, trouble.Busy())
+    _went_wrong(session, trouble.Busy(), offer="darkroom/slow")
+    _went_wrong(session, trouble.Busy(), offer="darkroom/slow", is_own_key=True)
+    _went_wrong(session, trouble.saying(trouble.Busy(), "HTTP 503"), offer="darkroom/slow", is_own_key=True)
+
+    assert [one.times for one in health.mishaps(session, "darkroom", 3)] == [1, 1, 1]
+
+
+def test_an_outage_is_counted_as_far_as_anybody_looks(session):
+    for _ in range(201):
+        _went_wrong(session, trouble.Busy())
+
+    (outage,) = health.mishaps(session, "darkroom", 5)
+
+    assert (outage.times, outage.is_longer) == (200, True)
 
 
 @pytest.mark.parametrize(

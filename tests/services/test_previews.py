@@ -16,7 +16,7 @@ from tests.grounds.pictures import a_picture
 def test_the_latest_preview_is_found(valkey):
     job_id = new_id()
 
-    previews.keep(job_id, 0, a_picture("jpeg"))
+    assert previews.keep(job_id, 0, a_picture("jpeg"))
     previews.keep(job_id, 0, a_picture("jpeg", 200))
     previews.keep(job_id, 1, a_picture("jpeg", 300))
 
@@ -39,7 +39,7 @@ def test_a_preview_is_gone_after_a_while(valkey):
 def test_what_is_no_small_jpeg_is_not_kept(valkey, body):
     job_id = new_id()
 
-    previews.keep(job_id, 0, body)
+    assert not previews.keep(job_id, 0, body)
 
     with pytest.raises(NotFound):
         previews.find(job_id, 0)
@@ -48,7 +48,7 @@ def test_what_is_no_small_jpeg_is_not_kept(valkey, body):
 def test_without_redis_there_are_none_and_nothing_fails(change_settings, closed_port):
     change_settings(redis_url=f"redis://127.0.0.1:{closed_port}")
 
-    previews.keep(new_id(), 0, a_picture("jpeg"))
+    assert not previews.keep(new_id(), 0, a_picture("jpeg"))
 
     with pytest.raises(NotFound):
         previews.find(new_id(), 0)

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image, ImageOps
 
 from tests.standins import darkroom
-from tests.standins.moods import ProviderStandIn
+from tests.standins.moods import ProviderStandIn, on_its_way
 from tests.standins.web import Answer, Asked
 
 USER, PASSWORD = "pixorly", "standin"
@@ -22,7 +22,7 @@ LORAS = ("fox", "watercolour")
 UPSCALERS = ("None", "Lanczos", "Nearest", "R-ESRGAN 4x+")
 _MOODS = (
     "slow busy broken overloaded edge-timeout cut no-room nans invalid malformed empty not-base64 grid "
-    "mute blind hostile-preview text truncated bomb svg polyglot redirect endless"
+    "mute blind text truncated bomb svg polyglot redirect endless preview-large"
 )
 _STEP_SECONDS = 0.05
 
@@ -44,7 +44,7 @@ class Task:
 class Automatic1111(ProviderStandIn):
     """Automatic1111: any user, and any password that is not wrong."""
 
-    moods = frozenset(_MOODS.split())
+    moods = frozenset(_MOODS.split()) | darkroom.NO_PREVIEWS.keys()
 
     def __init__(self, port: int = 0, *, seconds: float = 0) -> None:
         super().__init__(port, seconds=seconds)
@@ -112,7 +112,7 @@ class Automatic1111(ProviderStandIn):
             ]
         images = ["!not base64!"] if mood == "not-base64" else [] if mood == "empty" else made
         info["index_of_first_image"] = int(mood == "grid")
-        return _sent(mood, {"images": images, "parameters": wish, "info": json.dumps(info)})
+        return on_its_way(Answer({"images": images, "parameters": wish, "info": json.dumps(info)}), mood)
 
     def _enlarge(self, wish: dict[str, Any], mood: str) -> Answer:
         self.take_time()
@@ -120,7 +120,7 @@ class Automatic1111(ProviderStandIn):
         factor = wish.get("upscaling_resize", 2)
         large = image.resize((round(image.width * factor), round(image.height * factor)), Image.Resampling.LANCZOS)
         self.bill("", wish["upscaler_1"], 0)
-        return _sent(mood, {"html_info": "", "image": _packed(_png(large))})
+        return on_its_way(Answer({"html_info": "", "image": _packed(_png(large))}), mood)
 
     def _progress(self, asked: dict[str, Any]) -> Answer:
         task = self.current
@@ -131,7 +131,7 @@ class Automatic1111(ProviderStandIn):
         if task.mood == "mute":
             return Answer(b"{never ending", 200)
         if task.mood != "blind" and step != asked.get("id_live_preview"):
-            shown = darkroom.bomb() if task.mood == "hostile-preview" else darkroom.picture("draft", 128, 96, step)
+            shown = darkroom.preview(task.mood, step)
             told |= {"live_preview": f"data:image/png;base64,{_packed(shown)}", "id_live_preview": step}
         return Answer(told)
 
@@ -141,15 +141,6 @@ class Automatic1111(ProviderStandIn):
         if self.current:
             self.current.interrupted.set()
         return Answer({})
-
-
-def _sent(mood: str, body: dict[str, Any]) -> Answer:
-    whole = Answer(body)
-    if mood == "endless":
-        return Answer(b" " * 30_000_000 + whole.payload)
-    if mood == "malformed":
-        return Answer(whole.payload[:-20])
-    return Answer(whole.payload, cut_after=1000) if mood == "cut" else whole
 
 
 def _made(mood: str, wish: dict[str, Any], seed: int) -> bytes:

@@ -17,7 +17,8 @@ from tests.standins.web import Answer, Asked
 TOKEN = "comfy-standin"
 _MOODS = (
     "slow busy broken overloaded edge-timeout cut malformed retired unknown-node invalid no-room failed broke "
-    "interrupted empty lost forgotten outside text truncated bomb svg polyglot redirect view-redirect endless poll-broken"
+    "interrupted empty lost forgotten outside text truncated bomb svg polyglot redirect view-redirect endless poll-broken "
+    "blind preview-large"
 )
 _FAILURES = {
     "no-room": ("torch.OutOfMemoryError", "Allocation on device 0 would exceed allowed memory. (out of memory)"),
@@ -58,7 +59,7 @@ class Call:
 class ComfyUI(ProviderStandIn):
     """ComfyUI: no token, or any that is not wrong."""
 
-    moods = frozenset(_MOODS.split())
+    moods = frozenset(_MOODS.split()) | darkroom.NO_PREVIEWS.keys()
 
     def __init__(self, port: int = 0, *, seconds: float = 0) -> None:
         super().__init__(port, seconds=seconds)
@@ -225,14 +226,21 @@ class ComfyUI(ProviderStandIn):
         key = asked.headers.get("sec-websocket-key", "").encode()
         accept = base64.b64encode(hashlib.sha1(key + _ACCEPT, usedforsecurity=False).digest()).decode()
         frames = [_text("status", {"status": {"exec_info": {"queue_remaining": 1}}, "sid": asked.query["clientId"]})]
-        frames.append(_frame(0x82, struct.pack(">II", 1, 2) + darkroom.picture("a draft", 400, 400)))
+        # Whoever asks without a name has it told to everybody.
+        frames.append(_preview(darkroom.picture("somebody else's", 400, 400)))
         for call in self.calls.values():
             if call.state == "running" and call.extra.get("client_id") == asked.query["clientId"] and not self.is_mute:
                 step = {"value": round(call.share * 20), "max": 20, "state": "running", "node_id": "3"}
                 done = {"value": 1, "max": 1, "state": "finished", "node_id": "4"}
                 frames.append(_text("progress_state", {"prompt_id": call.id, "nodes": {"4": done, "3": step}}))
+                if call.mood != "blind":
+                    frames.append(_preview(darkroom.preview(call.mood, step["value"])))
         headers = {"upgrade": "websocket", "connection": "Upgrade", "sec-websocket-accept": accept}
         return Answer(b"".join(frames), 101, headers)
+
+
+def _preview(picture: bytes) -> bytes:
+    return _frame(0x82, struct.pack(">II", 1, 2) + picture)
 
 
 def _text(kind: str, data: dict[str, Any]) -> bytes:

@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import io
+import random
 import struct
 import textwrap
 import zlib
@@ -49,6 +50,34 @@ def svg() -> bytes:
 def polyglot() -> bytes:
     """A picture, and behind it a page that a browser might run."""
     return picture("two in one", 256, 256) + b"<html><script>alert(1)</script></html>"
+
+
+@functools.cache
+def large() -> bytes:
+    """An honest picture in which no two pixels are alike: five megabytes."""
+    side = 1300
+    return _png(Image.frombytes("RGB", (side, side), random.Random(1).randbytes(side * side * 3)))
+
+
+def bloated() -> bytes:
+    """Five megabytes that begin as a JPEG does."""
+    return b"\xff\xd8\xff\xe0" + bytes(5_000_000)
+
+
+# What comes in the place of a preview, by the name of the mood.
+NO_PREVIEWS = {
+    "preview-text": text,
+    "preview-truncated": truncated,
+    "preview-bomb": bomb,
+    "preview-bloated": bloated,
+}
+
+
+def preview(mood: str, step: int) -> bytes:
+    """How a picture looks at that step."""
+    if mood in NO_PREVIEWS:
+        return NO_PREVIEWS[mood]()
+    return large() if mood == "preview-large" else picture("draft", 128, 96, step)
 
 
 # By the name of the mood that makes a provider hand them out.

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from tests.standins import darkroom
-from tests.standins.moods import ProviderStandIn
+from tests.standins.moods import ProviderStandIn, on_its_way
 from tests.standins.web import Answer, Asked
 
 KEY = "AIza-standin"
@@ -70,12 +70,7 @@ class Gemini(ProviderStandIn):
         usage = _usage(model, prompt, len(pictures), size)
         drawn = _drawn(mood, prompt, shape, size, _given(wish, "generationConfig").get("seed", 0))
         self.bill("", model, _bill(model, usage))
-        whole = Answer(_answer(model, mood, drawn, usage))
-        if mood == "endless":
-            return Answer(b" " * 30_000_000 + whole.payload)
-        if mood == "malformed":
-            return Answer(whole.payload[:-20])
-        return Answer(whole.payload, cut_after=1000) if mood == "cut" else whole
+        return on_its_way(Answer(_answer(model, mood, drawn, usage)), mood)
 
 
 def _trouble(mood: str) -> Answer | None:

@@ -20,6 +20,15 @@ _REVOKED = {"authorization": "Basic d3Jvbmc= wrong", "x-goog-api-key": "wrong"}
 _IN_BRACKETS = re.compile(r"\[([a-z0-9-]+)\]")
 
 
+def on_its_way(whole: Answer, mood: str) -> Answer:
+    """A good answer, and what may befall one between there and here."""
+    if mood == "endless":
+        return Answer(b" " * 30_000_000 + whole.payload)
+    if mood == "malformed":
+        return Answer(whole.payload[:-20])
+    return Answer(whole.payload, cut_after=1000) if mood == "cut" else whole
+
+
 @dataclass(frozen=True)
 class Bill:
     call_id: str

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 
 from tests.standins import darkroom
-from tests.standins.moods import ProviderStandIn
+from tests.standins.moods import ProviderStandIn, on_its_way
 from tests.standins.web import Answer, Asked
 
 KEY = "sk-standin"
@@ -83,12 +83,7 @@ class OpenAI(ProviderStandIn):
         made = [self._made(mood, wish, pictures, mask, number) for number in range(wish.get("n", 1))]
         usage = _usage(wish, len(pictures))
         self.bill("", str(model), _bill(str(model), usage))
-        whole = Answer(_answer(wish, [] if mood == "empty" else made, usage))
-        if mood == "endless":
-            return Answer(b" " * 30_000_000 + whole.payload)
-        if mood == "malformed":
-            return Answer(whole.payload[:-20])
-        return Answer(whole.payload, cut_after=1000) if mood == "cut" else whole
+        return on_its_way(Answer(_answer(wish, [] if mood == "empty" else made, usage)), mood)
 
     def _made(
         self, mood: str, wish: dict[str, Any], pictures: list[bytes], mask: bytes | None, number: int

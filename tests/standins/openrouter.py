@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 from tests.standins import darkroom
-from tests.standins.moods import ProviderStandIn
+from tests.standins.moods import ProviderStandIn, on_its_way
 from tests.standins.web import Answer, Asked
 
 KEY = "sk-or-v1-standin"
@@ -117,14 +117,9 @@ class OpenRouter(ProviderStandIn):
         pictures = [_drawn(mood, wish, number) for number in range(wish.get("n", 1))]
         dollars = len(pictures) * max(map(_dollars, MODELS[wish["model"]][4]))
         self.bill(wish.get("session_id", ""), wish["model"], round(dollars * 1_000_000))
-        whole = Answer(_answer(pictures, dollars))
         if mood == "empty":
             return Answer({"created": int(time.time()), "data": []})
-        if mood == "endless":
-            return Answer(b" " * 30_000_000 + whole.payload)
-        if mood == "malformed":
-            return Answer(whole.payload[:-20])
-        return Answer(whole.payload, cut_after=1000) if mood == "cut" else whole
+        return on_its_way(Answer(_answer(pictures, dollars)), mood)
 
     def _trouble(self, mood: str) -> Answer | None:
         match mood:

@@ -10,7 +10,7 @@ from typing import Any
 from PIL import Image
 
 from tests.standins import darkroom
-from tests.standins.moods import ProviderStandIn
+from tests.standins.moods import ProviderStandIn, on_its_way
 from tests.standins.web import Answer, Asked
 
 KEY = "tgp_v1_standin"
@@ -75,12 +75,7 @@ class Together(ProviderStandIn):
         made = [self._made(mood, wish, number) for number in range(wish.get("n", 1))]
         self.bill("", model, _charge(wish))
         told = {"id": secrets.token_hex(8), "model": model, "object": "list", "data": [] if mood == "empty" else made}
-        if mood == "endless":
-            return Answer(b" " * 30_000_000 + json.dumps(told).encode())
-        whole = Answer(told)
-        if mood == "malformed":
-            return Answer(whole.payload[:-20])
-        return Answer(told, cut_after=1000) if mood == "cut" else whole
+        return on_its_way(Answer(told), mood)
 
     def _made(self, mood: str, wish: dict[str, Any], number: int) -> dict[str, Any]:
         if mood in ("address", "lost", "private") or wish.get("response_format", "url") == "url":

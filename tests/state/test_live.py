@@ -116,6 +116,22 @@ def test_after_a_cut_line_to_redis_a_gap_is_heard():
     assert _told(story) == {GAP}
 
 
+def test_a_screen_that_names_its_kinds_hears_of_those_and_of_gaps_alone():
+    async def story():
+        heard = hints(_screen(), AUDIENCE, kinds={"credits.changed"})  # pyright: ignore[reportArgumentType]
+        told = [await anext(heard)]
+        _happens("1")
+        waits = asyncio.ensure_future(anext(heard))
+        await asyncio.sleep(0.15)
+        was_passed_over = not waits.done()
+        _happens("2", "credits.changed")
+        told.append(await waits)
+        hub.tell_all_to_look_again()
+        return was_passed_over, [*told, await anext(heard)]
+
+    assert _told(story) == (True, [frozenset(), {("credits.changed", "2")}, {GAP}])
+
+
 def test_it_ends_when_the_socket_is_gone():
     async def story():
         heard = hints(_screen(), AUDIENCE)  # pyright: ignore[reportArgumentType]

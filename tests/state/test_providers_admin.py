@@ -11,7 +11,8 @@ from pixorly.state.models_admin import ModelsState, PresentingState
 from pixorly.state.providers_admin import ProvidersState
 from tests.grounds.models import PAINTER, job_done, model
 from tests.grounds.people import arrived
-from tests.standins.openrouter import OpenRouter
+from tests.standins.automatic1111 import Automatic1111
+from tests.standins.openrouter import KEY, OpenRouter
 from tests.state.tabs import Tabs, play
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -24,7 +25,9 @@ def test_an_admin_sees_how_each_fares(house):
         catalog.learn(session, "darkroom", [model()])
         for _ in range(9):
             job_done(session, boss, "darkroom/swift", 5, charged=6, price=6, cost_micro_usd=40_000)
-        health.noted(session, "darkroom", "darkroom/swift", trouble.Busy(), "HTTP 503 from the darkroom")
+        why = trouble.saying(trouble.Busy(), "HTTP 503 from the darkroom")
+        for _ in range(5):
+            health.noted(session, "darkroom", "darkroom/swift", why)
         health.keep(session, health.count(session, 3))
 
     carry(live)
@@ -35,8 +38,8 @@ def test_an_admin_sees_how_each_fares(house):
     tab = play(story)
     assert not tab.errors
     shown = tab.was_shown.replace(" ", "")
-    assert '"working":90.0' in shown and '"margin":33.3' in shown and '"cost_micro_usd":360000' in shown
-    assert "HTTP 503 from the darkroom" in tab.was_shown
+    assert '"working":64.3' in shown and '"margin":33.3' in shown and '"cost_micro_usd":360000' in shown
+    assert tab.was_shown.count("HTTP 503 from the darkroom") == 1 and '"times":5' in shown
 
 
 def test_a_member_is_shown_nothing_of_it(house):
@@ -65,11 +68,31 @@ def test_a_test_says_that_a_provider_works_or_what_is_wrong(house, change_settin
             return tab
 
         tab = play(story)
-    assert "{name} answers, and its key works." in tab.was_shown
+    assert "{name} answers, and has 1 model." in tab.was_shown and "its key works" not in tab.was_shown
     assert "{name} does not accept this key." in tab.was_shown
     with reading() as session:
         (circuit,) = session.exec(select(Circuit)).all()
     assert circuit.provider == "openrouter" and circuit.failures == 0 and "401" in circuit.last_trouble
+
+
+def test_a_server_of_ones_own_says_what_it_has_and_one_with_a_key_that_it_works(house, change_settings):
+    _, secret = arrived(is_admin=True)
+    with OpenRouter() as paid, Automatic1111() as own:
+        urls = {"openrouter_base_url": f"{paid.url}/api/v1", "automatic1111_base_url": own.url}
+        change_settings(openrouter_api_key=KEY, **urls)
+
+        async def story(tabs: Tabs):
+            tab = await tabs.open(secret).calls(ProvidersState.load)
+            for provider in ("automatic1111", "openrouter"):
+                await tab.calls(ProvidersState.begin_test, provider)
+                await tab.calls(ProvidersState.end_test)
+            return tab
+
+        tab = play(story)
+    assert "{name} answers, and has {count} models." in tab.was_shown
+    assert "{name} answers, and its key works." in tab.was_shown
+    with reading() as session:
+        assert session.exec(select(Circuit)).all() == []
 
 
 def test_a_provider_that_nobody_set_up_can_not_be_tested(house):

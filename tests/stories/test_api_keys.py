@@ -77,6 +77,40 @@ def test_whoever_has_a_key_tries_the_api_on_its_page(open_house: House, visit: V
     expect(generate.locator("pre").first).to_contain_text("requests.post")
 
 
+def test_on_a_phone_and_by_keyboard_a_key_is_made_and_revoked(open_house: House, visit: Visit) -> None:
+    mara = _with_api(open_house, open_house.welcome("Mara"))
+    page = visit(viewport={"width": 390, "height": 844}).sign_in(mara, page=KEYS).page
+    keyboard, keys = page.keyboard, page.get_by_test_id("api-keys")
+    page.get_by_test_id("create-key").press("Enter")
+    expect(page.get_by_role("textbox", name="Name")).to_be_focused()
+    keyboard.type("Pocket")
+    keyboard.press("Enter")
+    expect(page.get_by_role("group", name="Your new key")).to_be_focused()
+    keyboard.press("Escape")
+    expect(page.get_by_test_id("create-key")).to_be_focused()
+
+    more = keys.get_by_role("button", name="What can be done with Pocket")
+    expect(keys.get_by_text("images:write").first).to_be_in_viewport()
+    expect(more).to_be_in_viewport(ratio=1)
+    more.press("Enter")
+    keyboard.press("End")
+    keyboard.press("Enter")
+    page.get_by_test_id("revoke-key").press("Enter")
+
+    expect(keys).to_contain_text("No keys yet")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_on_a_phone_every_address_is_found_from_the_top_of_the_reference(open_house: House, visit: Visit) -> None:
+    page = visit(viewport={"width": 390, "height": 844}).open(DOCS)
+    contents = page.get_by_role("navigation", name="Addresses of the API")
+
+    contents.get_by_text("Addresses of the API").press("Enter")
+    contents.get_by_role("link", name="Hear what happens").press("Enter")
+
+    expect(page.get_by_role("heading", name="Hear what happens")).to_be_in_viewport()
+
+
 def _status(house: House, secret: str) -> int:
     headers = {"authorization": f"Bearer {secret}"}
     return httpx.get(f"{house.url}/api/v1/credits/balance", headers=headers).status_code

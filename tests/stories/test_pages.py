@@ -5,18 +5,30 @@ from functools import cache
 
 import pytest
 from playwright.sync_api import Page
+from sqlalchemy import update
+from sqlmodel import Session, col
 
+from pixorly.database import carry, now
+from pixorly.models import Delivery, Endpoint, id_outward
+from pixorly.services import api_keys, credits, users, workspaces
+from pixorly.services.sealing import seal
+from pixorly.services.telling import Kind, tell
+from pixorly.services.webhooks import new_secret
+from tests.grounds import environment
 from tests.stories import npm
 from tests.stories.conftest import A_STORY, Visit
-from tests.stories.whole_house import House
+from tests.stories.whole_house import House, Person
 
 pytestmark = A_STORY
 
 _FOR_EVERYBODY = [
     "/", "/sign-in", "/sign-in?problem=link_worn_out", "/sign-up", "/forgot", "/check-mail", "/confirm?ticket=none",
-    "/reset?ticket=none", "/change-address?ticket=none", "/privacy", "/terms", "/404", "/styleguide",
+    "/reset?ticket=none", "/change-address?ticket=none", "/privacy", "/terms", "/404", "/styleguide", "/docs",
 ]  # fmt: skip
-_FOR_ADMINS = ["/studio", "/account", "/account/security", "/account/providers", "/admin", "/admin/outbox"]
+_FOR_ADMINS = [
+    "/studio", "/account", "/account/security", "/account/credits", "/account/providers", "/account/keys", "/account/webhooks", "/docs",
+    "/admin", "/admin/outbox",
+]  # fmt: skip
 _WIDTHS = (320, 390, 768, 1440)
 
 _SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
@@ -69,8 +81,33 @@ def _all_pages(house: House, visit: Visit, theme: str, width: int) -> Iterator[t
     ada = house.welcome("Ada", is_admin=True, theme=theme)
     visitor.context.request.post(f"{house.url}/auth/forgot", form={"email": ada.email})
     visitor.sign_in(ada, page="")
-    for path in _FOR_ADMINS:
+    for path in [*_FOR_ADMINS, f"/account/webhooks?endpoint={_furnished(house, ada)}"]:
         yield path, visitor.open(path)
+
+
+def _furnished(house: House, person: Person) -> str:
+    """Something in every list: a key, credits that came and went, and a webhook that fails. The id of that."""
+
+    def furnish(session: Session) -> str:
+        workspace_id = users.workspace_at(session, person.email)
+        workspaces.put_on_plan(session, workspace_id, "pro")
+        credits.operate(session, workspace_id, f"pages:{person.email}", 40, "for a start")
+        api_keys.operate(session, person.email, "Shop", ["generate", "models"], days=30)
+        at = now(session)
+        endpoint = Endpoint(
+            workspace_id=workspace_id, url="https://example.com/hooks", name="Shop", kinds=[*Kind], secret=seal(new_secret()),
+            worked_at=at, failing_since=at, failed_at=at,
+        )  # fmt: skip
+        session.add(endpoint)
+        session.flush()
+        tell(session, workspace_id, Kind.CREDIT_LOW, workspace_id)
+        session.execute(
+            update(Delivery).where(col(Delivery.endpoint_id) == endpoint.id).values(status="failed", ended_at=at)
+        )
+        return id_outward("whe", endpoint.id)
+
+    with environment.changed(data_dir=house.data):
+        return carry(furnish)
 
 
 @cache

@@ -1,6 +1,5 @@
 """The tools as MCP has them: what there is, what each takes, and what came of a call."""
 
-import logging
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
@@ -9,12 +8,11 @@ import mcp_types as mcp
 from mcp.server.lowlevel import Server
 from pydantic import ValidationError
 
+from pixorly.api.answers import unexpected
 from pixorly.api.mcp.tools import TOOLS, Shown, Tool
-from pixorly.api.v1 import asking, problems
+from pixorly.api.v1 import asking
 from pixorly.errors import PixorlyError
 from pixorly.services.api_keys import Keyed
-
-log = logging.getLogger(__name__)
 
 _INSTRUCTIONS = (
     "Pixorly makes pictures from words. Ask `estimate` for the price in credits before making many. "
@@ -50,7 +48,7 @@ async def _called(tool: Tool, keyed: Keyed, request: Any, given: Mapping[str, An
     except PixorlyError as error:
         return _refused(f"{error.words} (code {error.code}{f', field {error.field}' if error.field else ''})")
     except Exception as error:
-        return _refused(str(problems.unexpected(request, error).words))
+        return _refused(str(unexpected(request, error).words))
 
 
 def _shown(shown: Shown) -> mcp.CallToolResult:

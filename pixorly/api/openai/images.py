@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from pixorly.api import uploads
+from pixorly.api.going_along import going_along
 from pixorly.api.openai.forms import MOST_IMAGES, files, form_of, texts
 from pixorly.api.openai.refusing import asked_by
 from pixorly.api.v1.answers import sent
@@ -22,7 +23,7 @@ from pixorly.api.v1.problems import Malformed, TooLarge
 from pixorly.api.v1.waiting import until_over
 from pixorly.database import carry, reading
 from pixorly.errors import Invalid, Passing, Trouble
-from pixorly.services import images, openai_wishes
+from pixorly.services import images, jobs, openai_wishes
 from pixorly.services.images.addresses import address_of
 from pixorly.services.jobs import ordering
 from pixorly.services.jobs.ordering import Order
@@ -82,7 +83,8 @@ class Wanted(BaseModel):
 async def generate(request: Request) -> Response:
     viewer = await asked_by(request, "generate")
     wanted = _read(await _json_of(request))
-    return await _had(request, viewer, wanted)
+    job_ids = await anyio.to_thread.run_sync(_ordered, viewer, wanted)
+    return await _had(request, viewer, wanted, job_ids)
 
 
 @router.post("/edits")
@@ -94,22 +96,46 @@ async def edit(request: Request) -> Response:
         masks = await files(form, "mask")
     if not 1 <= len(sources) <= MOST_IMAGES:
         raise Invalid(t("Send between 1 and {most} pictures.", most=MOST_IMAGES), field="image")
-    brought, hole = await anyio.to_thread.run_sync(_brought, viewer, sources, masks[:1])
-    return await _had(request, viewer, wanted, brought, hole)
+    job_ids = await anyio.to_thread.run_sync(_ordered_with, viewer, wanted, sources, masks[:1])
+    return await _had(request, viewer, wanted, job_ids)
 
 
-async def _had(
-    request: Request, viewer: Viewer, wanted: Wanted, references: Sequence[str] = (), hole: Size | None = None
-) -> Response:
-    job_ids = await anyio.to_thread.run_sync(_ordered, viewer, wanted, references, hole)
+async def _had(request: Request, viewer: Viewer, wanted: Wanted, job_ids: Sequence[UUID]) -> Response:
     ends_at = anyio.current_time() + _PATIENCE_SECONDS
     for job_id in job_ids:
         await until_over(request, viewer, str(job_id), max(0.0, ends_at - anyio.current_time()))
     return await anyio.to_thread.run_sync(_answer, viewer, job_ids, wanted)
 
 
-def _ordered(viewer: Viewer, wanted: Wanted, references: Sequence[str], hole: Size | None) -> tuple[UUID, ...]:
-    asked = Asked(
+def _ordered(viewer: Viewer, wanted: Wanted) -> tuple[UUID, ...]:
+    return carry(lambda session: _order(session, viewer, _asked(wanted)))
+
+
+def _ordered_with(viewer: Viewer, wanted: Wanted, sources: Sequence[bytes], masks: Sequence[bytes]) -> tuple[UUID, ...]:
+    """With pictures, of which nothing is left where it is refused; a mask cuts a hole into the first."""
+    uploads.admit(viewer)
+    first = images.with_hole(sources[0], masks[0]) if masks else sources[0]
+    pictures = [images.develop_upload(one) for one in (first, *sources[1:])]
+    hole = (pictures[0].width, pictures[0].height) if masks else None
+    with reading() as session:
+        # Their names are not known yet, and how many they are is.
+        likely = openai_wishes.wish_for(session, viewer, _asked(wanted, [""] * len(pictures), hole))
+        jobs.foresee(session, viewer, likely)
+    with going_along(viewer) as brought:
+        for one in pictures:
+            brought.put(one)
+        return carry(
+            lambda session: _order(session, viewer, _asked(wanted, [one.id for one in brought.record(session)], hole))
+        )
+
+
+def _order(session: Any, viewer: Viewer, asked: Asked) -> tuple[UUID, ...]:
+    wish = openai_wishes.wish_for(session, viewer, asked)
+    return ordering.order(session, viewer, Order(wish)).job_ids
+
+
+def _asked(wanted: Wanted, references: Sequence[str] = (), hole: Size | None = None) -> Asked:
+    return Asked(
         prompt=wanted.prompt,
         model=wanted.model,
         count=wanted.n,
@@ -119,20 +145,6 @@ def _ordered(viewer: Viewer, wanted: Wanted, references: Sequence[str], hole: Si
         references=tuple(references),
         hole=hole,
     )
-
-    def order(session: Any) -> tuple[UUID, ...]:
-        wish = openai_wishes.wish_for(session, viewer, asked)
-        return ordering.order(session, viewer, Order(wish)).job_ids
-
-    return carry(order)
-
-
-def _brought(viewer: Viewer, sources: Sequence[bytes], masks: Sequence[bytes]) -> tuple[list[str], Size | None]:
-    """Their ids; and how large the first is, where a mask cuts a hole into it."""
-    uploads.admit(viewer)
-    first = images.with_hole(sources[0], masks[0]) if masks else sources[0]
-    kept = [uploads.keep(viewer, one) for one in (first, *sources[1:])]
-    return [one.id for one in kept], (kept[0].width, kept[0].height) if masks else None
 
 
 def _answer(viewer: Viewer, job_ids: Sequence[UUID], wanted: Wanted) -> Response:

@@ -1,17 +1,14 @@
 """Refusals as OpenAI's clients know them: by their codes, their types, and whether it is worth another try."""
 
-import logging
-
 import anyio
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from pixorly.api.answers import unexpected
 from pixorly.api.v1 import asking, problems
 from pixorly.errors import Conflict, NeedsPayment, PixorlyError, TooMany
 from pixorly.services.viewer import Viewer
-
-log = logging.getLogger(__name__)
 
 _CODES = {
     "no_key": "invalid_api_key",
@@ -29,7 +26,7 @@ async def asked_by(request: Request, scope: str) -> Viewer:
 
 async def on_trouble(request: Request, error: Exception) -> Response:
     known = problems.understood(error)
-    return _told(request, known) if known else _told(request, problems.unexpected(request, error))
+    return _told(request, known) if known else _told(request, unexpected(request, error))
 
 
 def _told(request: Request, error: PixorlyError) -> Response:

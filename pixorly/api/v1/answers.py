@@ -93,6 +93,7 @@ class JobParameters(Out):
     strength: float | None
     quality: str | None
     background: str | None
+    sampler: str | None
     negative_prompt: str | None
     reference_images: list[str]
 

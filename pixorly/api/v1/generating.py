@@ -8,11 +8,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from pixorly.api.going_along import Brought, going_along
 from pixorly.api.v1.answers import Accepted, Estimate, refusals, sent
 from pixorly.api.v1.asking import WideDoor, needs
 from pixorly.api.v1.once import Deed, NamesItself, done_once
 from pixorly.api.v1.schemas import GenerateIn, in_our_names
-from pixorly.database import carry, reading
+from pixorly.database import reading
 from pixorly.errors import Invalid, PixorlyError
 from pixorly.services import images, jobs, throttle, webhooks
 from pixorly.services.images import given
@@ -29,7 +30,7 @@ Generating = Annotated[Viewer, needs("generate")]
 _FIELDS = {
     "models": "model", "references": "referenceImage", "count": "parameters.numImages", "negative_prompt": "negativePrompt",
     "webhook_url": "webhookUrl", "size": "parameters.width",
-} | {name: f"parameters.{name}" for name in ("width", "height", "ratio", "seed", "steps", "guidance", "strength", "quality", "background")}  # fmt: skip
+} | {name: f"parameters.{name}" for name in ("width", "height", "ratio", "seed", "steps", "guidance", "strength", "quality", "background", "sampler")}  # fmt: skip
 
 
 @router.post(
@@ -41,8 +42,9 @@ _FIELDS = {
 )
 def generate(viewer: Generating, asked: GenerateIn, key: NamesItself = None) -> Response:
     """Accepted with its price held, or refused whole. What came of it is at `statusUrl`."""
-    with _in_names_of_the_api():
-        return done_once(viewer, key, b"generate" + asked.model_dump_json().encode(), lambda: _order(viewer, asked))
+    said = b"generate" + asked.model_dump_json().encode()
+    with _in_names_of_the_api(), going_along(viewer) as brought:
+        return done_once(viewer, key, said, lambda: _order(viewer, asked, brought))
 
 
 @router.post("/estimate", response_model=Estimate, responses=refusals(body=True), summary="Ask for the price")
@@ -68,13 +70,21 @@ def estimate(viewer: Generating, asked: GenerateIn) -> Response:
     )  # fmt: skip
 
 
-def _order(viewer: Viewer, asked: GenerateIn) -> Deed:
+def _order(viewer: Viewer, asked: GenerateIn, brought: Brought) -> Deed:
     _require_both_sides(asked)
     _require_address(asked.webhook_url)
-    wish = _wish(asked, _reference(viewer, asked.reference_image))
+    reference = asked.reference_image
+    if reference and given.is_new(reference):
+        _bring(viewer, asked, reference, brought)
+        reference = None
     metadata = {storable(key): storable(one) if isinstance(one, str) else one for key, one in asked.metadata.items()}
-    order = Order(wish, metadata, asked.webhook_url or "")
-    return lambda session: (202, ordering.as_json(ordering.order(session, viewer, order)))
+
+    def deed(session: Any) -> tuple[int, object]:
+        ids = [one.id for one in brought.record(session)] or [_bare(reference)]
+        order = Order(_wish(asked, ids[0]), metadata, asked.webhook_url or "")
+        return 202, ordering.as_json(ordering.order(session, viewer, order))
+
+    return deed
 
 
 def _wish(asked: GenerateIn, reference: str | None) -> Wish:
@@ -89,19 +99,18 @@ def _wish(asked: GenerateIn, reference: str | None) -> Wish:
     )
 
 
-def _reference(viewer: Viewer, reference: str | None) -> str | None:
-    """The id of the picture that goes along; one that is not ours yet is taken in first."""
-    if not reference or not given.is_new(reference):
-        return _bare(reference)
-    throttle.count("upload", account=str(viewer.user_id))
+def _bring(viewer: Viewer, asked: GenerateIn, reference: str, brought: Brought) -> None:
+    """Take in a picture that is not ours yet, once nothing else stands in the way."""
+    wish = _wish(asked, None)
     with reading() as session:
+        jobs.foresee(session, viewer, wish)
         images.require_may_upload(session, viewer)
+    throttle.count("upload", account=str(viewer.user_id))
     try:
-        upload = given.brought(viewer, reference)
+        brought.put(given.brought(reference))
     except PixorlyError as error:
         error.field = "references"
         raise
-    return carry(lambda session: images.record_upload(session, viewer, upload)).id
 
 
 def _bare(reference: str | None) -> str | None:

@@ -42,6 +42,7 @@ class Limits(Out):
     strength: RangeOut | None
     qualities: list[str]
     backgrounds: list[str]
+    samplers: list[str]
 
 
 class Model(Out):
@@ -89,6 +90,7 @@ def _told(one: ModelView) -> dict[str, Any]:
             "strength": _range(can["strength"]),
             "qualities": can["qualities"],
             "backgrounds": can["backgrounds"],
+            "samplers": can["samplers"],
         },
         "credits": one.price,
         "typicalSeconds": one.typical_seconds,

@@ -1,6 +1,5 @@
 """How the API refuses: problem details as RFC 9457 has them, with a code that never changes and the field at fault."""
 
-import logging
 import math
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,20 +7,21 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
+from pydantic.alias_generators import to_camel
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import compile_path
 
+from pixorly.api.answers import unexpected
 from pixorly.errors import NotFound, PixorlyError
-from pixorly.services import secrets
 from pixorly.words import Words, t
-
-log = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 # Where a body comes in pieces from the outside, nobody needs to hear of the framework's own words for it.
 _PARTS = {"body", "query", "path", "header", "cookie"}
+# How the validator calls a whole body that is none.
+_NO_OBJECT = ("missing", "model_attributes_type", "model_type")
 
 
 class NoSuchRoute(NotFound):
@@ -39,6 +39,10 @@ class Malformed(PixorlyError):
     code = "malformed"
     status = 400
     words = t("That could not be read. Send JSON, and say so with Content-Type: application/json.")
+
+
+class NotAnObject(Malformed):
+    words = t("An object is expected: JSON with fields by their names.")
 
 
 class TooLarge(PixorlyError):
@@ -59,7 +63,7 @@ def answer(error: PixorlyError, headers: Mapping[str, str] | None = None) -> Res
         "title": str(error.words),
         "status": error.status,
         "code": error.code,
-        "field": camel(error.field) if error.field and error.field.isidentifier() else error.field,
+        "field": to_camel(error.field) if error.field and error.field.isidentifier() else error.field,
     }
     return Response(orjson.dumps(problem), error.status, told | {"Cache-Control": "no-store"}, MEDIA_TYPE)
 
@@ -103,21 +107,6 @@ def surprise(request: Request, error: Exception) -> Response:
     return answer(unexpected(request, error))
 
 
-def unexpected(request: Request, error: Exception) -> PixorlyError:
-    """Logged whole, told calmly, with a reference that joins the two."""
-    reference = secrets.make()[:8]
-    log.error("Unexpected, reference %s, at %s %s", reference, request.method, request.url.path, exc_info=error)
-    told = PixorlyError(t("Something went wrong here. Nothing was lost; the reference is {id}.", id=reference))
-    told.code, told.status = "unexpected", 500
-    return told
-
-
-def camel(name: str) -> str:
-    """`negative_prompt` as the API writes it."""
-    first, *rest = name.split("_")
-    return first + "".join(part.title() for part in rest)
-
-
 def _invalid(faults: Sequence[Any]) -> PixorlyError:
     """The first that is wrong: whoever mends it hears of the next."""
     fault = faults[0] if faults else {"type": "", "loc": (), "msg": ""}
@@ -127,8 +116,9 @@ def _invalid(faults: Sequence[Any]) -> PixorlyError:
     if where[:1] == ["metadata"]:
         # What follows the name of a value are the kinds that it is none of.
         where = where[:2]
-    if fault["type"] in ("missing", "model_attributes_type") and not where:
-        return Malformed()
+    if fault["type"] in _NO_OBJECT and not where:
+        # Bytes are what did not say that it is JSON.
+        return Malformed() if isinstance(fault.get("input"), bytes | None) else NotAnObject()
     refusal = PixorlyError(Words(_harmless(fault["msg"])), field=".".join(where) or None)
     refusal.code, refusal.status = "invalid", 422
     return refusal

@@ -50,6 +50,7 @@ class ParametersIn(In):
     ] = None
     quality: Annotated[str | None, Field(max_length=40)] = None
     background: Annotated[str | None, Field(max_length=40)] = None
+    sampler: Annotated[str | None, Field(max_length=200, description="One of those that /models lists.")] = None
 
 
 # Kept out of the schema itself, where its names would be sorted.

@@ -7,13 +7,12 @@ from starlette.requests import Request
 
 from pixorly import events
 from pixorly.database import reading
-from pixorly.hub import hub
+from pixorly.hub import GAP_ENDED, hub
 from pixorly.services.jobs import listing
 from pixorly.services.viewer import Viewer
 
 # Hints may be lost with Redis, and nobody tells us that a program has gone.
 _LOOK_SECONDS = 5.0
-_GAP = "gap.ended"
 
 
 async def until_over(request: Request, viewer: Viewer, job_id: str, seconds: float) -> None:
@@ -38,7 +37,7 @@ async def _hint(line: "asyncio.Queue[events.Event]", batch_id: str, seconds: flo
                 # A line that is full has lost its oldest, which may have been ours.
                 is_full = line.full()
                 event = await line.get()
-                if is_full or event.subject == batch_id or event.kind == _GAP:
+                if is_full or event.subject == batch_id or event.kind == GAP_ENDED:
                     return
     except TimeoutError:
         return

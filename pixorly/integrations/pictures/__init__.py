@@ -10,6 +10,7 @@ from pixorly.integrations.pictures.developing import (
     Developed,
     develop,
     develop_anew,
+    small_jpeg,
 )
 from pixorly.integrations.pictures.holes import cut, filled
 from pixorly.integrations.pictures.looks import Colour
@@ -44,6 +45,7 @@ __all__ = [
     "negotiate",
     "read",
     "recipe_in",
+    "small_jpeg",
     "with_recipe",
     "without_metadata",
 ]

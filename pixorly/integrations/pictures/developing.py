@@ -8,6 +8,7 @@ from functools import cache
 from PIL import Image
 
 from pixorly.integrations.pictures import looks
+from pixorly.integrations.pictures.base import TooLarge
 from pixorly.integrations.pictures.deriving import as_format
 from pixorly.integrations.pictures.pixels import decoded, encoded
 from pixorly.integrations.pictures.reading import MEDIA_TYPES, read
@@ -18,6 +19,9 @@ THUMBNAIL_SIDES = (800, 400)
 _PREVIEW_QUALITY = 92
 _THUMBNAIL_QUALITY = 80
 _ANEW_QUALITY = 95
+# How a picture looks that is being made is shown for a second, and small.
+_MOMENT_SIDE, _MOMENT_QUALITY = 512, 80
+_MOST_PIXELS_FOR_A_MOMENT = 4096 * 4096
 
 
 @dataclass(frozen=True)
@@ -92,6 +96,16 @@ def develop(body: bytes) -> Developed:
 def develop_anew(body: bytes) -> Developed:
     """The same of a picture that is made of its pixels alone: nothing else that came in the file is kept."""
     return develop(as_format(body, read(body).format, _ANEW_QUALITY))
+
+
+def small_jpeg(body: bytes) -> bytes:
+    """Its pixels alone, as many as are enough for a moment; or raise NotAPicture or TooLarge."""
+    seen = read(body)
+    size = seen.width, seen.height
+    if size[0] * size[1] > _MOST_PIXELS_FOR_A_MOMENT:
+        raise TooLarge()
+    with decoded(body, at_least=_within(_MOMENT_SIDE, size)) as image:
+        return encoded(_smaller(image, _MOMENT_SIDE), "jpeg", _MOMENT_QUALITY)
 
 
 @cache

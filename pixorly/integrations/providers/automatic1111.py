@@ -1,7 +1,6 @@
 """Automatic1111 and Forge: a server of one's own, looked at while it paints, and interrupted when nobody wants it."""
 
 import base64
-import binascii
 import logging
 import re
 import threading
@@ -37,7 +36,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import Told, Wire, fields_in, json_in
+from pixorly.integrations.providers.wire import GAVE_UP_WAITING, Told, Wire, fields_in, json_in, unpacked
 
 log = logging.getLogger(__name__)
 
@@ -129,7 +128,7 @@ def _pictures(told: Told, request: Request) -> tuple[Picture, ...]:
     start = int(_info(told).get("index_of_first_image") == 1)
     images = told.fields.get("images")
     listed = images if isinstance(images, list) else [told.fields.get("image")]
-    found = [_unpacked(each) for each in listed[start : start + request.count]]
+    found = [unpacked(each) for each in listed[start : start + request.count]]
     pictures = tuple(
         Picture(content, _PNG, None if upscaler_of(request.model) else (seed_of(request) + number))
         for number, content in enumerate(found)
@@ -141,13 +140,6 @@ def _pictures(told: Told, request: Request) -> tuple[Picture, ...]:
     return pictures
 
 
-def _unpacked(packed: Any) -> bytes:
-    try:
-        return base64.b64decode(packed, validate=True) if isinstance(packed, str) else b""
-    except (binascii.Error, ValueError):
-        return b""
-
-
 def _info(told: Told) -> dict[str, Any]:
     """JSON within JSON."""
     return fields_in(json_in(str(told.fields.get("info")).encode()))
@@ -156,7 +148,7 @@ def _info(told: Told) -> dict[str, Any]:
 def trouble_of(told: Told) -> Trouble:
     """Our word for an error of the server's. What broke inside has the name of its exception."""
     kind, words = str(told.fields.get("error") or ""), _said(told)
-    return saying(_meaning(told, kind, words), f"HTTP {told.status} {kind} {words}")
+    return saying(_meaning(told, kind, words), f"HTTP {told.status} {words.strip() or kind}")
 
 
 def _meaning(told: Told, kind: str, words: str) -> Trouble:
@@ -165,7 +157,7 @@ def _meaning(told: Told, kind: str, words: str) -> Trouble:
             return WrongKey()
         case 403:
             return NotPermitted()
-        case 408 | 504 | 524:
+        case status if status in GAVE_UP_WAITING:
             return OutcomeUnknown()
         case 500 if _NO_ROOM.search(f"{kind} {words}") or "encoded image" in words:
             # The next try would end alike, and a smaller picture may not.

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
-from pixorly.errors import Passing, PixorlyError, Trouble
+from pixorly.errors import Passing, Trouble
 from pixorly.integrations.http import Bounds
-from pixorly.integrations.pictures.pixels import decoded, encoded
 from pixorly.integrations.providers.base import Picture, Progress, Watch
+from pixorly.integrations.providers.previews import preview_of
 from pixorly.integrations.providers.trouble import NotAccepted, OutcomeUnknown, Stopped, saying
 from pixorly.integrations.providers.wire import Told, Wire
 
@@ -19,7 +19,6 @@ log = logging.getLogger(__name__)
 # A look that takes long would keep us from the picture.
 _BRIEF = Bounds(seconds=4, most_bytes=20_000_000, connect_seconds=2)
 _LOOK_SECONDS = 0.4
-_PREVIEW_SIDE = 512
 
 
 class Looks:
@@ -95,16 +94,11 @@ class Looks:
 
 
 def _preview(told: Any) -> Picture | None:
-    """Made anew from its pixels, as a small JPEG, since it came from elsewhere and is shown as it is."""
     if not isinstance(told, str) or not told.startswith("data:image/"):
         return None
     try:
-        content = base64.b64decode(told.partition(",")[2], validate=True)
-        with decoded(content) as image:
-            shown = image.convert("RGB")
-            shown.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
-            return Picture(encoded(shown, "jpeg", 80), "image/jpeg")
-    except (binascii.Error, ValueError, PixorlyError):
+        return preview_of(base64.b64decode(told.partition(",")[2], validate=True))
+    except (binascii.Error, ValueError):
         return None
 
 

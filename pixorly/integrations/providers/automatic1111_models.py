@@ -8,7 +8,9 @@ from typing import Any
 from pixorly.integrations.providers.abilities import Abilities, Loras, Range
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.checkpoints import (
+    FREE,
     GUIDANCE,
+    LORAS_AT_ONCE,
     MOST_LORAS,
     RATIOS,
     SIDE,
@@ -17,17 +19,14 @@ from pixorly.integrations.providers.checkpoints import (
     Checkpoint,
     with_schedulers,
 )
-from pixorly.integrations.providers.cost import Cost
 from pixorly.integrations.providers.editing import Kind
 from pixorly.words import t
 
-FREE = Cost(per_picture=0)
 _KINDS = (Kind.GENERATE, Kind.EDIT, Kind.INPAINT, Kind.OUTPAINT)
 # These enlarge pixels as any browser does.
 _NO_UPSCALERS = {"none", "nearest", "lanczos"}
 _UPSCALER = "upscale/"
 _MOST_LISTED = 500
-_LORAS_AT_ONCE = 8
 # One that works for every family, in the order of preference; without them the server takes its own first.
 _USUAL_SAMPLERS = ("DPM++ 2M", "DPM++ 2M Karras", "Euler")
 _USUAL_FOR_FLUX = ("Euler Simple", "Euler")
@@ -51,7 +50,7 @@ def models_from(stock: Stock) -> Iterator[Model]:
     loras = tuple(each for each in _names(stock.loras, "name") if not _UNSPEAKABLE.search(each))[:MOST_LORAS]
     able: dict[str, Any] = {
         "samplers": with_schedulers(samplers, schedulers),
-        "loras": Loras(_LORAS_AT_ONCE, names=loras) if loras else None,
+        "loras": Loras(LORAS_AT_ONCE, names=loras) if loras else None,
     }
     for name in _names(stock.checkpoints, "model_name"):
         checkpoint = Checkpoint(name)
@@ -63,9 +62,9 @@ def models_from(stock: Stock) -> Iterator[Model]:
             yield _upscaler(name)
 
 
-def title_in(listed: Any, name: str) -> str:
+def title_in(listed: list[Any], name: str) -> str:
     """What the server now calls a checkpoint: the hash that stands in its title is added when it is first used."""
-    for each in listed if isinstance(listed, list) else ():
+    for each in listed:
         if isinstance(each, dict) and each.get("model_name") == name:
             return str(each.get("title") or name)
     return ""

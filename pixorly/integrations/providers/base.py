@@ -119,6 +119,7 @@ class Working:
     provider_call_id: str
     # Between 0 and 1, and only where the provider says so.
     progress: float | None = None
+    # Of the first, as a small JPEG: whoever works on its own makes all pictures of a call together.
     preview: Picture | None = None
 
 
@@ -127,10 +128,12 @@ Outcome = Finished | Working
 
 @dataclass(frozen=True)
 class Progress:
-    """The preview is made when it is called for, which is only possible while it is being told."""
+    """The preview, a small JPEG, is made when it is called for, which is only possible while it is being told."""
 
     share: float
     preview: Callable[[], Picture] | None = None
+    # Which of the call's pictures it shows. Without it they come one after the other, and the share says which.
+    number: int | None = None
 
 
 @dataclass(frozen=True)

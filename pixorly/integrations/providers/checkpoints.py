@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pixorly.integrations.providers.abilities import Range, Tier
+from pixorly.integrations.providers.cost import Cost
 
 SIDE = Range(256, 2048, 1024, 8)
 RATIOS = ("1:1", "4:5", "3:4", "2:3", "9:16", "5:4", "4:3", "3:2", "16:9", "21:9")
@@ -12,6 +13,9 @@ GUIDANCE = Range(1, 30, 7, 0.5)
 STRENGTH = Range(0, 1, 0.75, 0.05)
 # The names of all go along with every model, to everybody who chooses one.
 MOST_LORAS = 200
+LORAS_AT_ONCE = 8
+# A server of one's own sends no bill.
+FREE = Cost(per_picture=0)
 # Beside the one that a sampler usually goes with. All of them would be hundreds of choices.
 SCHEDULERS = ("karras", "simple", "beta")
 

@@ -30,6 +30,7 @@ from pixorly.integrations.providers.comfyui_templates import OURS, Broken, Libra
 from pixorly.integrations.providers.comfyui_trouble import failure_of, trouble_of, trouble_of_order, trouble_of_view
 from pixorly.integrations.providers.comfyui_workflows import filled, seed_of
 from pixorly.integrations.providers.editing import Kind
+from pixorly.integrations.providers.previews import preview_of
 from pixorly.integrations.providers.trouble import (
     BadAnswer,
     CallGone,
@@ -41,13 +42,12 @@ from pixorly.integrations.providers.trouble import (
     UnknownModel,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Wire, fields_in, in_time, seed_in
+from pixorly.integrations.providers.wire import CALL, ENDINGS, Wire, fields_in, in_time, seed_in
 
 log = logging.getLogger(__name__)
 
 _CALL_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _CLIENT = re.compile(r"[a-z0-9-]{1,64}")
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _MOST_OUTPUTS = 10
 _LONGEST_NAME = 1000
 # So far back a call in doubt is looked for.
@@ -104,7 +104,8 @@ class ComfyUIProvider:
         wish = {
             "prompt": filled(workflow, request, file, uploaded),
             "client_id": _client_of(request),
-            "extra_data": {"pixorly": ours},
+            # Most are started without previews. Such that are older than this wish take no notice of it.
+            "extra_data": {"pixorly": ours, "preview_method": "auto"},
         }
         told = self._wire.order("/prompt", trouble_of_order, json=wish)
         id = told.fields.get("prompt_id")
@@ -120,7 +121,7 @@ class ComfyUIProvider:
         if entry is None:
             running, waiting = self._queue()
             if provider_call_id in running:
-                return Working(provider_call_id, self._share(provider_call_id, running[provider_call_id]))
+                return self._looked_at(provider_call_id, running[provider_call_id])
             if provider_call_id in waiting:
                 return Working(provider_call_id)
             # It may have ended between the two questions.
@@ -165,7 +166,7 @@ class ComfyUIProvider:
 
     def _uploaded(self, picture: Picture) -> str:
         """What a workflow calls it. The same picture has the same name, and is there once."""
-        name = f"pixorly-{hashlib.sha256(picture.content).hexdigest()[:32]}.{_ENDINGS.get(picture.media_type, 'png')}"
+        name = f"pixorly-{hashlib.sha256(picture.content).hexdigest()[:32]}.{ENDINGS.get(picture.media_type, 'png')}"
         told = self._wire.tell(
             "/upload/image",
             data={"type": _OUR_FOLDER, "overwrite": "true"},
@@ -202,10 +203,13 @@ class ComfyUIProvider:
             self._wire.tell("/interrupt", json={"prompt_id": id})
         return id in running or id in waiting
 
-    def _share(self, id: str, call: Any) -> float | None:
+    def _looked_at(self, id: str, call: Any) -> Working:
         """It tells only whom the call was made for."""
         client = _told_beside(call).get("client_id")
-        return self._listener.share(client, id) if isinstance(client, str) and _CLIENT.fullmatch(client) else None
+        if not isinstance(client, str) or not _CLIENT.fullmatch(client):
+            return Working(id)
+        heard = self._listener.listen(client, id)
+        return Working(id, heard.share, preview_of(heard.preview) if heard.preview else None)
 
     def _finished(self, id: str, entry: dict[str, Any]) -> Finished:
         if _status(entry) == "error":

@@ -7,7 +7,9 @@ from typing import Any
 from pixorly.integrations.providers.abilities import Abilities, Loras, Range, Tier
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.checkpoints import (
+    FREE,
     GUIDANCE,
+    LORAS_AT_ONCE,
     MOST_LORAS,
     RATIOS,
     SIDE,
@@ -17,16 +19,13 @@ from pixorly.integrations.providers.checkpoints import (
     with_schedulers,
 )
 from pixorly.integrations.providers.comfyui_templates import Library, Template
-from pixorly.integrations.providers.cost import Cost
 from pixorly.integrations.providers.editing import Kind
 from pixorly.integrations.providers.wire import fields_in
 from pixorly.words import Words, t
 
 log = logging.getLogger(__name__)
 
-_FREE = Cost(per_picture=0)
 _MOST_FILES = 500
-_LORAS_AT_ONCE = 8
 _LONGEST_ID = 200
 _TIERS = (Tier("512", 512), Tier("1K", 1024), Tier("2K", 2048))
 
@@ -44,7 +43,7 @@ def models_from(library: Library, nodes: dict[str, Any]) -> Iterator[Model]:
                 name=template.name.replace("{checkpoint}", checkpoint.title)[:120],
                 description=template.description or _words_for(template),
                 abilities=_abilities(template, checkpoint, nodes),
-                cost=_FREE,
+                cost=FREE,
             )
             if len(model.id) <= _LONGEST_ID:
                 yield model
@@ -123,6 +122,7 @@ def _abilities(template: Template, checkpoint: Checkpoint, nodes: dict[str, Any]
         has_seed=template.takes("seed"),
         has_negative_prompt=template.takes("negative_prompt"),
         has_progress=True,
+        has_previews=template.takes("seed"),
         can_cancel=True,
     )
 
@@ -144,4 +144,4 @@ def _tiers(side: int) -> tuple[Tier, ...]:
 
 def _loras(template: Template, nodes: dict[str, Any]) -> Loras | None:
     names = choices(nodes, "LoraLoader", "lora_name") if template.takes("loras") else []
-    return Loras(_LORAS_AT_ONCE, names=tuple(names[:MOST_LORAS])) if names else None
+    return Loras(LORAS_AT_ONCE, names=tuple(names[:MOST_LORAS])) if names else None

@@ -19,7 +19,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import Told, fields_in
+from pixorly.integrations.providers.wire import GAVE_UP_WAITING, Told, fields_in
 
 _NO_ROOM = re.compile(r"out ?of ?memory|allocation on device", re.IGNORECASE)
 # Nodes that call somebody else's models are paid there.
@@ -70,7 +70,7 @@ def _meaning(told: Told) -> Trouble:
             return WrongKey()
         case 403:
             return NotPermitted()
-        case 408 | 504 | 524:
+        case status if status in GAVE_UP_WAITING:
             return OutcomeUnknown()
         case status if status == 429 or status >= 500:
             return Busy(retry_after=retry_after(told.headers))

@@ -6,17 +6,16 @@ import logging
 import httpx
 
 from pixorly.integrations.connections import NotPublic
-from pixorly.integrations.http import Bounds
+from pixorly.integrations.http import Bounds, in_words
 from pixorly.integrations.providers.base import Picture
 from pixorly.integrations.providers.trouble import BadAnswer, Busy, saying
-from pixorly.integrations.providers.wire import Wire, inlined, strangers_of
+from pixorly.integrations.providers.wire import ENDINGS, Wire, inlined, strangers_of
 
 log = logging.getLogger(__name__)
 
 _LARGEST_INLINE = 256 * 1024
 # Whoever has its address can fetch what lies there, so nothing lies there for longer than a call may take.
 KEPT_THERE = json.dumps({"expiration_duration_seconds": 24 * 3600})
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class Files:
@@ -28,7 +27,7 @@ class Files:
     def address_of(self, picture: Picture) -> str:
         if len(picture.content) <= _LARGEST_INLINE:
             return inlined(picture)
-        name = f"picture.{_ENDINGS.get(picture.media_type, 'bin')}"
+        name = f"picture.{ENDINGS.get(picture.media_type, 'bin')}"
         told = self._rest.tell(
             "/storage/upload/initiate",
             params={"storage_type": "fal-cdn-v3"},
@@ -50,7 +49,7 @@ class Files:
             raise saying(BadAnswer(), str(error)) from error
         except httpx.RequestError as error:
             log.warning("A picture did not reach fal: %s", type(error).__name__)
-            raise saying(Busy(), f"an upload did not arrive: {type(error).__name__}") from error
+            raise saying(Busy(), f"an upload did not arrive: {in_words(error)}") from error
         if response.status_code in (408, 429) or response.status_code >= 500:
             raise saying(Busy(), f"upload: HTTP {response.status_code}")
         if response.status_code >= 300:

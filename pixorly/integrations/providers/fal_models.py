@@ -1,20 +1,16 @@
 """The models of fal that we know, from a curated file, with the prices that fal tells of them today."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from pixorly.integrations.providers.abilities import Abilities
 from pixorly.integrations.providers.base import Model, Request
 from pixorly.integrations.providers.cost import Cost, micro_usd
+from pixorly.integrations.providers.curated import entries, in_its_words, model_of
 from pixorly.integrations.providers.editing import Kind, Margins
-
-_FILE = Path(__file__).with_name("fal_models.json")
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,7 @@ class Curated:
 @cache
 def curated() -> dict[str, Curated]:
     """By the name that fal knows a model by."""
-    return {each["id"]: _curated(each) for each in json.loads(_FILE.read_text("utf-8"))["models"]}
+    return {name: _curated(each) for name, each in entries("fal").items()}
 
 
 def endpoints() -> list[str]:
@@ -62,17 +58,8 @@ def endpoints() -> list[str]:
 
 
 def _curated(entry: dict[str, Any]) -> Curated:
-    model = Model(
-        id=f"fal/{entry['id']}",
-        provider="fal",
-        name=entry["name"],
-        description=entry["description"],
-        abilities=TypeAdapter(Abilities).validate_python(entry["abilities"]),
-        cost=TypeAdapter(Cost).validate_python(entry["cost"]),
-        typical_seconds=entry["typical_seconds"],
-    )
     calls = TypeAdapter(dict[Kind, Call]).validate_python(entry["calls"])
-    return Curated(model, calls, entry.get("unit", ""), entry.get("counts_references", False))
+    return Curated(model_of("fal", entry), calls, entry.get("unit", ""), entry.get("counts_references", False))
 
 
 def prices_in(listed: Iterable[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
@@ -87,7 +74,7 @@ def prices_in(listed: Iterable[Any]) -> Iterator[tuple[str, tuple[str, int]]]:
 
 
 def input_for(call: Call, request: Request, pictures: tuple[str, ...], mask: str) -> dict[str, Any]:
-    """The request in the words of the endpoint. What has no word there is not sent."""
+    """The request in the words of the endpoint."""
     can, margins = request.model.abilities, request.margins or Margins()
     width, height = request.width, request.height
     ours: dict[str, Any] = {
@@ -109,5 +96,4 @@ def input_for(call: Call, request: Request, pictures: tuple[str, ...], mask: str
         "source_size": [width - margins.left - margins.right, height - margins.top - margins.bottom],
         "place": [margins.left, margins.top],
     }
-    theirs = {call.input[name]: value for name, value in ours.items() if name in call.input and value is not None}
-    return call.always | theirs
+    return call.always | in_its_words(call.input, ours)

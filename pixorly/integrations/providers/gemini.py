@@ -1,7 +1,6 @@
 """Gemini: Google's image models, one picture a call, answered in the same breath, refusals included."""
 
 import base64
-import binascii
 import logging
 import re
 from dataclasses import replace
@@ -37,7 +36,7 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Told, Wire, fields_in, media_type
+from pixorly.integrations.providers.wire import CALL, Told, Wire, fields_in, media_type, unpacked
 
 log = logging.getLogger(__name__)
 
@@ -137,10 +136,7 @@ def _picture(told: Told) -> Picture:
     ]
     if not drawn:
         raise _why_there_is_none(told, first)
-    try:
-        content = base64.b64decode(str(drawn[-1].get("data") or ""), validate=True)
-    except (binascii.Error, ValueError):
-        content = b""
+    content = unpacked(drawn[-1].get("data"))
     if not content:
         raise saying(BadAnswer(), "a picture that can't be read")
     return Picture(content, media_type(drawn[-1].get("mimeType") or drawn[-1].get("mime_type")))

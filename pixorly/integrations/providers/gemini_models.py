@@ -1,19 +1,17 @@
 """Google's image models: which of its listing they are, what they can, and what their tokens cost."""
 
-import json
 import math
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pixorly.integrations.providers.abilities import Abilities, Tier
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.cost import Cost, Variant
+from pixorly.integrations.providers.curated import entries
 from pixorly.integrations.providers.editing import Kind
-from pixorly.integrations.providers.wire import fields_in
+from pixorly.integrations.providers.wire import count_in, fields_in
 
-_FILE = Path(__file__).with_name("gemini_models.json")
 _TIERS = {"512": Tier("512", 512), "1K": Tier("1K", 1024), "2K": Tier("2K", 2048), "4K": Tier("4K", 4096)}
 _RATIOS = ("1:1", "2:3", "3:2", "3:4", "4:3", "4:5", "5:4", "9:16", "16:9", "21:9")
 # Room in a quote for the words of a prompt, and for the few that a model thinks before it draws.
@@ -38,7 +36,7 @@ def models_from(listed: Iterable[Any]) -> Iterator[Model]:
 
 @cache
 def _curated() -> dict[str, dict[str, Any]]:
-    return {each["id"]: each for each in json.loads(_FILE.read_text("utf-8"))["models"]}
+    return entries("gemini")
 
 
 def _unknown(name: str, title: str) -> dict[str, Any]:
@@ -82,20 +80,15 @@ def charged(model: Model, usage: Any) -> int | None:
     dollars = model.private.get("dollars_per_million")
     if not dollars or not isinstance(usage, dict):
         return None
-    told, back = _count(usage, "promptTokenCount"), _count(usage, "candidatesTokenCount")
+    told, back = count_in(usage, "promptTokenCount"), count_in(usage, "candidatesTokenCount")
     details = usage.get("candidatesTokensDetails")
     drawn = sum(
-        _count(each, "tokenCount")
+        count_in(each, "tokenCount")
         for each in (details if isinstance(details, list) else ())
         if isinstance(each, dict) and each.get("modality") == "IMAGE"
     )
     # Where it does not tell them apart, all of it was the picture.
     drawn = min(drawn or back, back)
-    written = back - drawn + _count(usage, "thoughtsTokenCount")
+    written = back - drawn + count_in(usage, "thoughtsTokenCount")
     total = told * dollars["input"] + drawn * dollars["image"] + written * dollars["text"]
     return math.ceil(round(total, 3)) if back else None
-
-
-def _count(fields: dict[str, Any], name: str) -> int:
-    value = fields.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000_000 else 0

@@ -32,17 +32,24 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Told, Wire, media_type
+from pixorly.integrations.providers.wire import (
+    CALL,
+    DOWNLOAD,
+    ENDINGS,
+    GAVE_UP_WAITING,
+    Downloads,
+    Told,
+    Wire,
+    media_type,
+)
 
 log = logging.getLogger(__name__)
 
 _REFUSALS = {"content_policy_violation", "content_filter", "moderation_blocked"}
 _SPENT = {"billing_hard_limit_reached", "billing_not_active", "insufficient_quota"}
-_GAVE_UP_WAITING = (408, 504, 524)
 # Left to choose by itself, it takes what it likes at four times the price.
 _USUAL_QUALITY = "medium"
 _BEYOND = "Continue this picture beyond its edges, in the same style and light."
-_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 
 
 class OpenAIProvider(AnswersAtOnce):
@@ -126,7 +133,7 @@ def _files(request: Request) -> list[tuple[str, tuple[str, bytes, str]]]:
 
 
 def _file(name: str, picture: Picture) -> tuple[str, bytes, str]:
-    return f"{name}.{_ENDINGS.get(picture.media_type, 'png')}", picture.content, picture.media_type
+    return f"{name}.{ENDINGS.get(picture.media_type, 'png')}", picture.content, picture.media_type
 
 
 def trouble_of(told: Told) -> Trouble:
@@ -145,7 +152,7 @@ def _meaning(told: Told, code: str, message: str) -> Trouble:
         return OutOfBalance()
     if status == 404 or code == "model_not_found":
         return UnknownModel()
-    if status in _GAVE_UP_WAITING:
+    if status in GAVE_UP_WAITING:
         return OutcomeUnknown()
     if status in (409, 429) or status >= 500:
         return Busy(retry_after=_pause(told))

@@ -1,10 +1,8 @@
 """The image models of OpenAI, from a curated file, and whatever another server lists that speaks as OpenAI does."""
 
-import json
 import math
 from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -12,9 +10,10 @@ from pydantic import TypeAdapter
 from pixorly.integrations.providers.abilities import Abilities, Tier
 from pixorly.integrations.providers.base import Model
 from pixorly.integrations.providers.cost import Cost, Variant
+from pixorly.integrations.providers.curated import entries
 from pixorly.integrations.providers.editing import Kind
+from pixorly.integrations.providers.wire import count_in
 
-_FILE = Path(__file__).with_name("openai_models.json")
 # Room in a quote for the words of a prompt.
 _WORD_TOKENS = 100
 # Nobody lists more that draw, and some list everything there is.
@@ -42,7 +41,7 @@ def models_from(listed: Iterable[Any]) -> Iterator[Model]:
 
 @cache
 def _curated() -> dict[str, Model]:
-    return {each["id"]: _model(each) for each in json.loads(_FILE.read_text("utf-8"))["models"]}
+    return {name: _model(each) for name, each in entries("openai").items()}
 
 
 def _model(entry: dict[str, Any]) -> Model:
@@ -98,18 +97,13 @@ def _plain(name: str) -> Model:
 def charged(model: Model, usage: Any) -> int | None:
     """What the tokens of an answer come to. A dollar for a million of them is a millionth for one."""
     dollars = model.private.get("dollars_per_million")
-    if not dollars or not isinstance(usage, dict) or not _count(usage, "output_tokens"):
+    if not dollars or not isinstance(usage, dict) or not count_in(usage, "output_tokens"):
         return None
     details = usage.get("input_tokens_details")
-    seen = _count(details, "image_tokens") if isinstance(details, dict) else 0
-    told = max(0, _count(usage, "input_tokens") - seen)
-    total = told * dollars["text"] + seen * dollars["picture"] + _count(usage, "output_tokens") * dollars["drawn"]
+    seen = count_in(details, "image_tokens") if isinstance(details, dict) else 0
+    told = max(0, count_in(usage, "input_tokens") - seen)
+    total = told * dollars["text"] + seen * dollars["picture"] + count_in(usage, "output_tokens") * dollars["drawn"]
     return math.ceil(round(total, 3))
-
-
-def _count(fields: dict[str, Any], name: str) -> int:
-    value = fields.get(name)
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000_000 else 0
 
 
 def _name(listed: dict[str, Any]) -> bool:

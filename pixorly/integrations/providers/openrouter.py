@@ -1,7 +1,5 @@
 """OpenRouter: many companies' image models behind one key, answered in the same breath, in base64."""
 
-import base64
-import binascii
 import logging
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -35,7 +33,16 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, Told, Wire, fields_in, media_type
+from pixorly.integrations.providers.wire import (
+    CALL,
+    GAVE_UP_WAITING,
+    Told,
+    Wire,
+    fields_in,
+    inlined,
+    media_type,
+    unpacked,
+)
 
 log = logging.getLogger(__name__)
 
@@ -50,8 +57,6 @@ _NOT_OFFERED = {
     "privacy_restricted",
     "wrong_endpoint",
 }
-# The edge gave up waiting for a model that may still have finished, and been billed.
-_GAVE_UP_WAITING = (408, 504, 524)
 
 
 class OpenRouterProvider(AnswersAtOnce):
@@ -163,8 +168,7 @@ def _wish(request: Request) -> dict[str, Any]:
 
 
 def _reference(picture: Picture) -> dict[str, Any]:
-    url = f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
-    return {"type": "image_url", "image_url": {"url": url}}
+    return {"type": "image_url", "image_url": {"url": inlined(picture)}}
 
 
 def _options(request: Request) -> dict[str, Any]:
@@ -183,13 +187,9 @@ def _pictures(told: Told) -> list[Picture]:
 
 
 def _picture(entry: Any) -> Picture | None:
-    packed = entry.get("b64_json") if isinstance(entry, dict) else None
-    if not isinstance(packed, str) or not packed:
-        return None
-    try:
-        return Picture(base64.b64decode(packed, validate=True), media_type(entry.get("media_type")))
-    except (binascii.Error, ValueError):
-        return None
+    fields = fields_in(entry)
+    content = unpacked(fields.get("b64_json"))
+    return Picture(content, media_type(fields.get("media_type"))) if content else None
 
 
 def trouble_of(told: Told) -> Trouble:
@@ -208,7 +208,7 @@ def _meaning(status: int, kind: str, metadata: dict[str, Any], availability: dic
         return Refused()
     if availability.get("code") in _NOT_OFFERED:
         return UnknownModel()
-    if status in _GAVE_UP_WAITING or kind == "timeout":
+    if status in GAVE_UP_WAITING or kind == "timeout":
         return OutcomeUnknown()
     if status == 429 or status >= 500 or availability.get("retryable") is True:
         pause = availability.get("retry_after")

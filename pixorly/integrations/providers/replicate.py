@@ -1,7 +1,6 @@
 """Replicate: predictions that run on their own, told of by webhook or asked for, and kept for an hour."""
 
 import base64
-import logging
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -50,8 +49,6 @@ from pixorly.integrations.providers.wire import (
     media_type,
     seed_in,
 )
-
-log = logging.getLogger(__name__)
 
 _CALL_ID = re.compile(r"[A-Za-z0-9]{1,64}")
 _PERCENT = re.compile(r"(\d{1,3})%\|")

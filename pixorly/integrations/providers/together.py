@@ -31,14 +31,13 @@ from pixorly.integrations.providers.trouble import (
     WrongKey,
     saying,
 )
-from pixorly.integrations.providers.wire import CALL, DOWNLOAD, Downloads, Told, Wire
+from pixorly.integrations.providers.wire import CALL, DOWNLOAD, GAVE_UP_WAITING, Downloads, Told, Wire
 
 log = logging.getLogger(__name__)
 
 # How a refusal looks is nowhere written down; it is known by these words alone.
 _REFUSED = re.compile(r"nsfw|safety|content policy|moderat", re.IGNORECASE)
 _GONE = re.compile(r"model_not_(?:found|available)|not_found_error|unable to access model", re.IGNORECASE)
-_GAVE_UP_WAITING = (408, 504, 524)
 
 
 class TogetherProvider(AnswersAtOnce):
@@ -106,7 +105,7 @@ def _meaning(told: Told, code: str, message: str) -> Trouble:
         return Refused()
     if status == 404 or _GONE.search(f"{code} {message}"):
         return UnknownModel()
-    if status in _GAVE_UP_WAITING:
+    if status in GAVE_UP_WAITING:
         return OutcomeUnknown()
     if status in (409, 429) or status >= 500:
         return Busy(retry_after=_pause(told))

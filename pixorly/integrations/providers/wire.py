@@ -15,7 +15,7 @@ import orjson
 
 from pixorly.errors import Misconfigured, Passing, Trouble
 from pixorly.integrations.connections import LOOPBACK, NotPublic, TooLong
-from pixorly.integrations.http import Bounds, client, client_for_strangers, require_https
+from pixorly.integrations.http import Bounds, client, client_for_strangers, in_words, require_https
 from pixorly.integrations.providers.base import Picture
 from pixorly.integrations.providers.trouble import BadAnswer, NotFetched, OutcomeUnknown, OutOfReach, saying
 
@@ -28,6 +28,10 @@ _QUESTION_SECONDS = 30
 # The most that is stored of one picture.
 DOWNLOAD = Bounds(seconds=60, most_bytes=50_000_000)
 _LARGEST_SEED = 2**63 - 1
+# So answers a gateway that gave up waiting: what stands behind it may still have finished, and been billed.
+GAVE_UP_WAITING = (408, 504, 524)
+# What files are called, by what they claim to be.
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
 _NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError, httpx.UnsupportedProtocol)
 # How Python writes what it could not decode, such as the name of one file in a list of hundreds.
 _HALF_LETTER = re.compile(rb"\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
@@ -134,10 +138,10 @@ class Wire:
             raise BadAnswer() from error
         except _NEVER_LEFT as error:
             log.warning("%s can't be reached: %s", self.name, type(error).__name__)
-            raise saying(OutOfReach(), f"can't be reached: {type(error).__name__}") from error
+            raise saying(OutOfReach(), in_words(error)) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             log.warning("%s did not answer: %s", self.name, type(error).__name__)
-            raise saying(when_lost(), f"did not answer: {type(error).__name__}") from error
+            raise saying(when_lost(), in_words(error)) from error
 
 
 class Downloads:
@@ -155,7 +159,7 @@ class Downloads:
             raise saying(BadAnswer(), str(error)) from error
         except httpx.HTTPError as error:
             log.warning("A picture of %s did not arrive: %s", self._name, type(error).__name__)
-            raise saying(NotFetched(), f"picture did not arrive: {type(error).__name__}") from error
+            raise saying(NotFetched(), in_words(error)) from error
         if response.status_code == 429 or response.status_code >= 500:
             raise saying(NotFetched(), f"picture: HTTP {response.status_code}")
         if response.status_code != 200:
@@ -178,12 +182,13 @@ class Downloads:
 
     def _held_by(self, entry: Any, claim: str) -> list[Picture]:
         packed, url = (entry.get(name) if isinstance(entry, dict) else None for name in ("b64_json", "url"))
+        if packed and isinstance(packed, str):
+            content = unpacked(packed)
+            return [Picture(content, claim)] if content else []
         try:
-            if packed and isinstance(packed, str):
-                return [Picture(base64.b64decode(packed, validate=True), claim)]
             # Some answer with addresses even when they are asked not to.
             return [self.fetch(url)] if url and isinstance(url, str) else []
-        except (ValueError, BadAnswer):
+        except BadAnswer:
             return []
 
 
@@ -213,6 +218,14 @@ def inlined(picture: Picture) -> str:
     return f"data:{picture.media_type};base64,{base64.b64encode(picture.content).decode()}"
 
 
+def unpacked(packed: Any) -> bytes:
+    """What stands there in base64; nothing where that is none."""
+    try:
+        return base64.b64decode(packed, validate=True) if isinstance(packed, str) else b""
+    except ValueError:
+        return b""
+
+
 def media_type(told: Any) -> str:
     """What it claims to be. Whoever opens it finds out."""
     claim = told.partition(";")[0].strip().lower() if isinstance(told, str) else ""
@@ -227,6 +240,12 @@ def seed_in(told: Any) -> int | None:
     """One that can be kept: some providers tell larger ones than a database holds."""
     is_one = isinstance(told, int) and not isinstance(told, bool)
     return told if is_one and 0 <= told <= _LARGEST_SEED else None
+
+
+def count_in(fields: dict[str, Any], name: str) -> int:
+    """Of tokens, as far as they can be believed."""
+    value = fields.get(name)
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 10_000_000 else 0
 
 
 def json_in(content: bytes) -> Any:

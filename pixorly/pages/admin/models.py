@@ -59,7 +59,9 @@ def _only_the_painter() -> rx.Component:
 
 def _provider(source: rx.Var) -> rx.Component:
     circuit = source.circuit
-    trouble = rx.el.div(said(rx.Var.create({"template": circuit.last_trouble})), class_name="faint max-w-[34ch]")
+    kind = said(rx.Var.create({"template": circuit.last_trouble.kind}))
+    note = rx.cond(circuit.last_trouble.note != "", rx.fragment(": ", circuit.last_trouble.note))
+    trouble = rx.el.div(kind, note, class_name="faint max-w-[34ch]")
     return ui.row(
         ui.cell(
             rx.el.div(source.name),
@@ -67,7 +69,7 @@ def _provider(source: rx.Var) -> rx.Component:
                 rx.cond(source.models == 1, t("1 model"), t("{count} models", count=source.models)), class_name="muted"
             ),
         ),
-        ui.cell(_state(source), rx.cond(circuit.last_trouble != "", trouble)),
+        ui.cell(_state(source), rx.cond(circuit.last_trouble.kind != "", trouble)),
         ui.cell(
             rx.cond(source.key == "painter", t("built in"), ui.time(source.found_at)),
             class_name="muted whitespace-nowrap", side="right",

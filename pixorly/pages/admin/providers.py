@@ -131,7 +131,7 @@ def _dollars(micro_usd: rx.Var) -> rx.Component:
 def _provider(provider: rx.Var) -> rx.Component:
     """Its day as a chart, its offers, and its last errors; nothing for one that was not asked within a week."""
     return rx.cond(
-        (provider.offers.length() > 0) | (provider.errors.length() > 0) | (provider.circuit.last_trouble != ""),
+        (provider.offers.length() > 0) | (provider.errors.length() > 0) | (provider.circuit.last_trouble.kind != ""),
         ui.card(
             rx.cond(provider.bars.length() > 0, _chart(provider)),
             rx.cond(provider.offers.length() > 0, _offers(provider)),
@@ -207,22 +207,32 @@ def _offer(offer: rx.Var) -> rx.Component:
 
 def _errors(provider: rx.Var) -> rx.Component:
     heading = rx.el.h3(t("Last errors"), class_name="text-s text-muted mt-4 mb-1")
-    asked = rx.el.p(said(rx.Var.create({"template": provider.circuit.last_trouble})), class_name="faint")
+    trouble = provider.circuit.last_trouble
+    asked = rx.el.p(_trouble(trouble), class_name="text-s min-w-0")
     return rx.fragment(
-        rx.cond((provider.errors.length() > 0) | (provider.circuit.last_trouble != ""), heading),
-        rx.cond((provider.errors.length() == 0) & (provider.circuit.last_trouble != ""), asked),
+        rx.cond((provider.errors.length() > 0) | (trouble.kind != ""), heading),
+        rx.cond((provider.errors.length() == 0) & (trouble.kind != ""), asked),
         rx.el.ul(rx.foreach(provider.errors, _error), class_name="flex flex-col gap-1"),
     )
 
 
 def _error(error: rx.Var) -> rx.Component:
+    times = rx.cond(
+        error.is_longer, t("more than {count} times", count=error.times), t("{count} times", count=error.times)
+    )
     return rx.el.li(
-        ui.badge(error.code, tone="bad"),
-        " ",
-        rx.cond(error.is_own_key, rx.fragment(ui.badge(t("own key")), " ")),
-        rx.el.span(error.note, class_name="break-words"),
+        _trouble(error.trouble, rx.cond(error.is_own_key, rx.fragment(ui.badge(t("own key")), " "))),
         rx.el.div(
-            rx.el.span(error.offer_id, class_name="mono"), " · ", ui.time(error.at), class_name="text-faint-text text-s"
+            rx.el.span(error.offer_id, class_name="mono"),
+            " · ",
+            rx.cond(error.times > 1, rx.fragment(times, " · ")),
+            ui.time(error.at),
+            class_name="text-faint-text text-s",
         ),
         class_name="text-s min-w-0",
     )
+
+
+def _trouble(trouble: rx.Var, *beside: Any) -> rx.Component:
+    kind = ui.badge(said(rx.Var.create({"template": trouble.kind})), tone="bad")
+    return rx.fragment(kind, " ", *beside, rx.el.span(trouble.note, class_name="break-words"))

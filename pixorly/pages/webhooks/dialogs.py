@@ -100,7 +100,7 @@ def _fields(url: Any = "", name: Any = "", kinds: Any = None) -> tuple[rx.Compon
     ]
     return (
         ui.text_field(
-            t("Address"), "url", default_value=url, placeholder="https://example.com/hooks", max_length=2000, required=True,
+            t("Address"), "url", default_value=url, placeholder="https://studio.example/hooks", max_length=2000, required=True,
             auto_complete="off", input_mode="url", auto_focus=True, spell_check=False,
             hint=t("A public https address that answers with 2xx within 15 seconds."),
         ),

@@ -75,7 +75,7 @@ def _why_off() -> Any:
         rx.cond(
             _about.failing_since,
             ui.alert(
-                rx.el.span(t("Failing since"), " ", ui.time(_about.failing_since), ". ", t("After five days of that it is switched off.")),
+                rx.el.span(t("The newest try failed."), " ", t("After five days of that it is switched off.")),
                 tone="warn", class_name="mb-4",
             ),
         ),
@@ -100,7 +100,10 @@ def _facts() -> rx.Component:
         key=_about.secret_before_until.to_string(),
         data_testid="secret",
     )
+    taken = rx.cond(_about.worked_at, ui.time(_about.worked_at), rx.el.span(t("nothing taken yet"), class_name="faint"))
     return rx.el.dl(
+        rx.cond(_about.failing_since, _fact(t("Failing since"), ui.time(_about.failing_since))),
+        _fact(t("Last taken"), taken),
         rx.cond(_about.is_own, rx.fragment(), _fact(t("Is told of"), rx.el.div(kinds(_about), class_name="flex flex-wrap gap-1.5"))),
         rx.cond(
             WebhooksState.may_manage,

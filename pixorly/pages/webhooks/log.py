@@ -52,12 +52,16 @@ def _table() -> rx.Component:
         ui.Column(t("Event")), ui.Column(t("State")), ui.Column(t("Last answer")), ui.Column(t("Tries"), "right"), ui.Column(t("When")),
         ui.Column("", "right"),
     ]  # fmt: skip
-    return ui.table(t("Deliveries"), columns, rx.foreach(DeliveriesState.rows, _row))
+    return ui.table(t("Deliveries"), columns, rx.foreach(DeliveriesState.rows, _row), class_name="log-table")
 
 
 def _row(one: Any) -> rx.Component:
     return ui.row(
-        ui.cell(rx.el.div(one.kind, class_name="whitespace-nowrap"), rx.el.div(one.subject, class_name="mono faint text-xs phone:hidden")),
+        ui.cell(
+            rx.el.div(one.kind, class_name="whitespace-nowrap"),
+            rx.el.div(one.subject, class_name="mono faint text-xs phone:hidden"),
+            rx.el.div(ui.time(one.created_at), class_name="faint text-xs on-phone"),
+        ),
         ui.cell(_state(one)),
         ui.cell(_answer(one.answered, one.trouble, one.milliseconds), class_name="text-muted"),
         ui.cell(ui.number(one.attempts), side="right"),
@@ -86,10 +90,8 @@ def _state(one: Any) -> Any:
 
 def _answer(status: Any, trouble: Any, milliseconds: Any) -> rx.Component:
     said = rx.match(trouble, *_TROUBLES, "–")
-    took = rx.cond(milliseconds.is_none(), "", t("{ms} ms", ms=milliseconds))
-    return rx.el.span(
-        rx.el.span(rx.cond(status.is_none(), said, status.to_string())), rx.el.span(took), class_name="dotted"
-    )
+    took = rx.cond(milliseconds.is_none(), rx.fragment(), rx.el.span(t("{ms} ms", ms=milliseconds)))
+    return rx.el.span(rx.el.span(rx.cond(status.is_none(), said, status.to_string())), took, class_name="dotted")
 
 
 def _more() -> rx.Component:

@@ -16,11 +16,11 @@ from pixorly.services.api_keys.manage import (
     sweep_ended_secrets,
 )
 from pixorly.services.api_keys.page import KeysPage, page
-from pixorly.services.api_keys.scopes import MEANINGS, Scope
+from pixorly.services.api_keys.scopes import Scope
 from pixorly.services.api_keys.uses import UsedOn, by_day, is_anything_due, note, put_back, take, write_down
 from pixorly.services.api_keys.writing import MARK, is_whole
 
 __all__ = [
-    "LONGEST_LIFE_DAYS", "MARK", "MEANINGS", "OVERLAP", "Issued", "KeyView", "Keyed", "KeysPage", "NoApi", "Scope", "UsedOn", "all_of", "by_day", "find",
+    "LONGEST_LIFE_DAYS", "MARK", "OVERLAP", "Issued", "KeyView", "Keyed", "KeysPage", "NoApi", "Scope", "UsedOn", "all_of", "by_day", "find",
     "is_anything_due", "is_whole", "issue", "note", "operate", "page", "put_back", "require_api", "revoke", "rotate", "sweep_ended_secrets", "take", "write_down",
 ]  # fmt: skip

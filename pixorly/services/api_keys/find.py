@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlmodel import Session
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.models import ApiKey, ApiSecret, Membership, Workspace, table
 from pixorly.services import allowances
 from pixorly.services.api_keys import writing
@@ -41,7 +41,7 @@ def find(session: Session, secret: str) -> Keyed | None:
     """Whoever this opens for; None where it opens nothing, or not any more."""
     if not writing.is_whole(secret):
         return None
-    found = session.connection().execute(_BY_PREFIX, {"prefix": writing.prefix_of(secret)}).first()
+    found = ask(session, _BY_PREFIX, prefix=writing.prefix_of(secret)).first()
     if not found or not hmac.compare_digest(found.secret_hash, writing.Written(secret).hash):
         return None
     if any(end and end <= now(session) for end in (found.ends_at, found.expires_at)):

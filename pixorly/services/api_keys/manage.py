@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlmodel import Session, col
 
 from pixorly import events
@@ -16,7 +16,7 @@ from pixorly.services import plans, users, workspaces
 from pixorly.services.api_keys import writing
 from pixorly.services.api_keys.scopes import checked
 from pixorly.services.typed import storable
-from pixorly.services.viewer import Viewer, require_writer
+from pixorly.services.viewer import Viewer, may_manage, require_writer
 from pixorly.words import t
 
 # So long do the old and the new secret of a key both open it.
@@ -32,7 +32,7 @@ class NoApi(NotAllowed):
     code = "plan_too_small"
 
     def __init__(self) -> None:
-        name = next(plan.name for plan in plans.PLANS if plan.has_api)
+        name = plans.smallest_with_api().name
         super().__init__(t("Your plan does not have the API. It comes with the plan {name}.", name=name))
 
 
@@ -128,9 +128,7 @@ def all_of(session: Session, viewer: Viewer) -> list[KeyView]:
 
 
 def sweep_ended_secrets(session: Session) -> None:
-    ended = select(col(ApiSecret.prefix)).where(col(ApiSecret.ends_at) < now(session))
-    for secret in session.scalars(select(ApiSecret).where(col(ApiSecret.prefix).in_(ended))):
-        session.delete(secret)
+    session.execute(delete(ApiSecret).where(col(ApiSecret.ends_at) < now(session)))
 
 
 def _with_secret(session: Session, key: ApiKey, at: datetime) -> Issued:
@@ -151,7 +149,7 @@ def _own(session: Session, viewer: Viewer, key_id: str) -> ApiKey:
     if not key or key.workspace_id != viewer.workspace_id or key.revoked_at:
         raise NotFound()
     require_writer(viewer)
-    if key.user_id != viewer.user_id and viewer.role not in (Role.OWNER, Role.ADMIN):
+    if key.user_id != viewer.user_id and not may_manage(viewer):
         raise NotAllowed(t("Only who made this key, and those who run the workspace, may do that."))
     return key
 

@@ -27,5 +27,5 @@ def page(session: Session, viewer: Viewer) -> KeysPage:
         days=days,
         requests=sum(day.requests for day in days),
         has_api=workspaces.allowance(session, viewer.workspace_id).has_api,
-        comes_with=next(plan.name.template for plan in plans.PLANS if plan.has_api),
+        comes_with=plans.smallest_with_api().name.template,
     )

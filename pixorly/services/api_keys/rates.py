@@ -59,13 +59,13 @@ def count_address(address: str) -> None:
     """Before anybody looks at the key: whoever floods us must cost us little."""
     a_minute = settings().api_requests_a_minute
     if a_minute and address:
-        _require(_counted([Rate("address", a_minute * _ADDRESS_TIMES, _MINUTE, address)]))
+        require(_counted([Rate("address", a_minute * _ADDRESS_TIMES, _MINUTE, address)]))
 
 
 def count_denied(address: str) -> None:
     """Keys can't be guessed, and nobody shall try all day."""
     if address:
-        _require(_counted([Rate("denied", _DENIED_A_MINUTE, _MINUTE, address)]))
+        require(_counted([Rate("denied", _DENIED_A_MINUTE, _MINUTE, address)]))
 
 
 def count(keyed: Keyed) -> list[Standing]:
@@ -84,20 +84,6 @@ def count(keyed: Keyed) -> list[Standing]:
 
 
 def require(standings: Iterable[Standing]) -> None:
-    _require(standings)
-
-
-def headers(standings: list[Standing]) -> dict[str, str]:
-    """As draft-ietf-httpapi-ratelimit-headers-10 has them."""
-    if not standings:
-        return {}
-    return {
-        "RateLimit-Policy": ", ".join(f'"{one.rate.name}";q={one.rate.most};w={one.rate.seconds}' for one in standings),
-        "RateLimit": ", ".join(f'"{one.rate.name}";r={max(0, one.left)};t={one.seconds}' for one in standings),
-    }
-
-
-def _require(standings: Iterable[Standing]) -> None:
     # Of several that are used up the longest counts: to come back earlier would be in vain.
     for one in sorted(standings, key=lambda one: -one.seconds):
         if one.left >= 0:
@@ -109,6 +95,16 @@ def _require(standings: Iterable[Standing]) -> None:
             "That is more than {most} requests a minute. Wait {seconds} s.", most=one.rate.most, seconds=one.seconds
         )
         raise AskedTooOften(words, retry_after=one.seconds)
+
+
+def headers(standings: list[Standing]) -> dict[str, str]:
+    """As draft-ietf-httpapi-ratelimit-headers-10 has them."""
+    if not standings:
+        return {}
+    return {
+        "RateLimit-Policy": ", ".join(f'"{one.rate.name}";q={one.rate.most};w={one.rate.seconds}' for one in standings),
+        "RateLimit": ", ".join(f'"{one.rate.name}";r={max(0, one.left)};t={one.seconds}' for one in standings),
+    }
 
 
 def _counted(rates: list[Rate]) -> list[Standing]:

@@ -16,16 +16,6 @@ class Scope(StrEnum):
     WEBHOOKS = "webhooks"
 
 
-MEANINGS = {
-    Scope.GENERATE: t("Ask for pictures, follow them, cancel them"),
-    Scope.READ_IMAGES: t("Look at pictures"),
-    Scope.WRITE_IMAGES: t("Upload, change and delete pictures"),
-    Scope.MODELS: t("See which models there are"),
-    Scope.CREDITS: t("See credits and usage"),
-    Scope.WEBHOOKS: t("Set up webhooks"),
-}
-
-
 def checked(scopes: Iterable[str]) -> list[str]:
     """In our order, each once."""
     wanted = set(scopes)

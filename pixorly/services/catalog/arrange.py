@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from pixorly import events
 from pixorly.errors import Invalid, NotFound
@@ -49,10 +49,14 @@ def present(session: Session, viewer: Viewer, model_id: str, name: str, sample: 
 def put_in_order(session: Session, viewer: Viewer, model_ids: Sequence[str]) -> None:
     """Show models in this order. Those that are not named follow, in the order in which they stood."""
     require_admin(viewer)
-    named = list(dict.fromkeys(same.entry_id(one) if kept.is_an_id(one) else one for one in model_ids))
-    rest = [entry.id for entry in kept.everything(session) if entry.id not in set(named)]
-    for place, model_id in enumerate([*named, *rest], start=1):
-        _row(session, model_id).position = place
+    known = {entry.id: entry for entry in kept.everything(session)}
+    named = dict.fromkeys(same.entry_id(one) if kept.is_an_id(one) else one for one in model_ids)
+    if not named.keys() <= known.keys():
+        raise NotFound()
+    rows = {row.id: row for row in session.exec(select(CatalogueEntry))}
+    for place, model_id in enumerate({**named, **known}, start=1):
+        row = rows.get(model_id) or _first_said(session, known[model_id])
+        row.position = place
     _tell(session, "")
 
 
@@ -98,10 +102,12 @@ def _row(session: Session, model_id: str) -> CatalogueEntry:
     entry = kept.one(session, model_id)
     if not entry:
         raise NotFound()
-    row = session.get(CatalogueEntry, entry.id)
-    if not row:
-        row = CatalogueEntry(id=entry.id, position=entry.position)
-        session.add(row)
+    return session.get(CatalogueEntry, entry.id) or _first_said(session, entry)
+
+
+def _first_said(session: Session, entry: kept.Entry) -> CatalogueEntry:
+    row = CatalogueEntry(id=entry.id, position=entry.position)
+    session.add(row)
     return row
 
 

@@ -12,7 +12,7 @@ from pixorly.services.catalog import kept
 from pixorly.services.catalog.learn import configured
 from pixorly.services.catalog.read import provider_name
 from pixorly.services.circuits import CircuitView
-from pixorly.services.health import Fared, Hour
+from pixorly.services.health import Fared, Hour, MishapView
 from pixorly.services.health.reading import DAY, WEEK
 from pixorly.services.viewer import Viewer, require_admin
 
@@ -56,15 +56,6 @@ class OfferFaredView:
 
 
 @dataclass(frozen=True)
-class ErrorView:
-    offer_id: str
-    code: str
-    note: str
-    at: datetime
-    is_own_key: bool
-
-
-@dataclass(frozen=True)
 class ProviderRow:
     key: str
     name: str
@@ -77,7 +68,7 @@ class ProviderRow:
     week: FaredView = field(default_factory=FaredView)
     bars: list[BarView] = field(default_factory=list)
     offers: list[OfferFaredView] = field(default_factory=list)
-    errors: list[ErrorView] = field(default_factory=list)
+    errors: list[MishapView] = field(default_factory=list)
 
 
 def providers(session: Session, viewer: Viewer) -> list[ProviderRow]:
@@ -120,10 +111,7 @@ def _row(session: Session, key: str, found: _Found) -> ProviderRow:
             )
             for each, fared in sorted(week.items(), key=lambda one: -one[1].tries)
         ],
-        errors=[
-            ErrorView(each.offer_id, each.code, each.note, each.at, each.is_own_key)
-            for each in health.mishaps(session, key, _ERRORS)
-        ],
+        errors=health.mishaps(session, key, _ERRORS),
     )  # fmt: skip
 
 

@@ -31,6 +31,13 @@ class NotOffered(Invalid):
         super().__init__(field="models")
 
 
+class NotKnown(NotOffered):
+    """It never was."""
+
+    code = "unknown_model"
+    words = t("There is no such model here. Choose one that is offered.")
+
+
 def get(session: Session, model_id: str) -> Model:
     """A model that can be chosen now, as the best of its offers, or the one that is named, has it."""
     usable = [offer.model for offer in chosen(session, model_id).usable()]
@@ -43,6 +50,8 @@ def get(session: Session, model_id: str) -> Model:
 def chosen(session: Session, model_id: str) -> Entry:
     """What somebody chooses by the id of an entry, or of any of its offers."""
     found = kept.one(session, model_id)
+    if model_id and not found:
+        raise NotKnown()
     if not found or not found.is_enabled or not found.is_offered:
         raise NotOffered()
     return found

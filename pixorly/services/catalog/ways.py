@@ -26,8 +26,12 @@ class Way:
 
     @property
     def name(self) -> str:
-        """What a job remembers it by. The operator's key may do where somebody's own did not."""
-        return f"{self.model.id}#own" if self.key_id else self.model.id
+        return name_of(self.model.id, self.key_id)
+
+
+def name_of(offer_id: str, key_id: UUID | None) -> str:
+    """What a job remembers a way by. The operator's key may do where somebody's own did not."""
+    return f"{offer_id}#own" if key_id else offer_id
 
 
 class Circumstances:

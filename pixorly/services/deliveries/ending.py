@@ -27,7 +27,6 @@ GIVEN_UP_AFTER = timedelta(days=5)
 # Longer than the longest pause. Where nothing was tried for so long, nobody knows how the endpoint was meanwhile.
 _STREAK_ENDS_AFTER = timedelta(hours=24)
 _LONGEST_ASKED_PAUSE = timedelta(hours=2)
-_WORKED_LATELY = timedelta(minutes=1)
 _MOST_BODY = 8192
 _MOST_HEADERS = 20
 _WHERE = "/account/webhooks"
@@ -87,13 +86,9 @@ def _log(session: Session, claimed: Claimed, headers: dict[str, str], body: byte
 
 
 def _note_success(session: Session, claimed: Claimed, at: datetime) -> None:
-    """Written only where it is news: this row is asked for by everybody."""
-    is_news = or_(
-        col(Endpoint.failing_since).is_not(None),
-        col(Endpoint.worked_at).is_(None),
-        col(Endpoint.worked_at) < at - _WORKED_LATELY,
-    )
-    well = update(Endpoint).where(col(Endpoint.id) == claimed.endpoint_id, is_news)
+    # An answer of the address before says nothing about the one it has now.
+    is_there = or_(col(Endpoint.is_own), col(Endpoint.url) == claimed.address)
+    well = update(Endpoint).where(col(Endpoint.id) == claimed.endpoint_id, is_there)
     session.execute(well.values(failing_since=None, failed_at=None, worked_at=at))
 
 
@@ -105,6 +100,10 @@ def _note_failure(session: Session, claimed: Claimed, outcome: Outcome, at: date
         return
     if endpoint.off_because != OffBecause.ON:
         webhooks.end_what_waits(session, endpoint.id)
+        return
+    # Others were taken while this one waited for its answer: it is not the newest word about the endpoint.
+    is_outdated = endpoint.worked_at and endpoint.worked_at > claimed.begun_at and not outcome.is_gone
+    if is_outdated or endpoint.url != claimed.address:
         return
     is_new_streak = not endpoint.failed_at or at - endpoint.failed_at > _STREAK_ENDS_AFTER
     endpoint.failing_since = at if is_new_streak or not endpoint.failing_since else endpoint.failing_since

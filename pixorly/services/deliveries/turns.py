@@ -41,6 +41,7 @@ class Claimed:
     kind: str
     subject_id: UUID
     happened_at: datetime
+    begun_at: datetime
     address: str
     # Sealed: the newest, and the one before while it counts.
     secrets: tuple[str, ...]
@@ -147,6 +148,7 @@ def _begun(session: Session, delivery: Delivery, endpoint: Endpoint, at: datetim
         kind=delivery.kind,
         subject_id=delivery.subject_id,
         happened_at=delivery.created_at,
+        begun_at=at,
         address=address,
         secrets=(endpoint.secret, endpoint.secret_before) if is_overlapping else (endpoint.secret,),
     )

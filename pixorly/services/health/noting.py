@@ -7,6 +7,7 @@ from pixorly.database import ask
 from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.integrations.providers import trouble
 from pixorly.models import Mishap, new_id, table, utc_now
+from pixorly.services import troubles
 
 _ADD = insert(table(Mishap))
 _LONGEST_CODE = 40
@@ -20,9 +21,7 @@ def is_at_fault(why: PixorlyError) -> bool:
     return isinstance(why, Trouble) and isinstance(why, kinds) and not isinstance(why, _NOT_ITS_FAULT)
 
 
-def noted(
-    session: Session, provider: str, offer_id: str, why: PixorlyError, said: str, *, is_own_key: bool = False
-) -> None:
+def noted(session: Session, provider: str, offer_id: str, why: PixorlyError, *, is_own_key: bool = False) -> None:
     ask(
         session,
         _ADD,
@@ -30,7 +29,7 @@ def noted(
         provider=provider,
         offer_id=offer_id,
         code=why.code[:_LONGEST_CODE],
-        note=said[:400],
+        note=troubles.written(why),
         is_own_key=is_own_key,
         created_at=utc_now(),
     )

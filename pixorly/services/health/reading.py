@@ -5,23 +5,34 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from pixorly.database import ask, now
 from pixorly.models import Mishap, OfferHour, table
+from pixorly.services import troubles
 from pixorly.services.health.fared import Fared
+from pixorly.services.troubles import TroubleView
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 # What tells whether to send work there: an outage that is over is to be forgotten soon.
 _RECENT = timedelta(hours=2)
+# So many of a provider's newest, which a busy one fills within minutes of an outage.
+_LOOKED_AT = 200
 # It is counted every few minutes, and every open studio asks for it.
 _KEPT_SECONDS = 20
 
-_H = table(OfferHour)
+_H, _P = table(OfferHour), table(Mishap).c
 _SINCE = select(_H).where(_H.c.hour > bindparam("since"))
+_NEWEST = (
+    select(_P.offer_id, _P.note, _P.is_own_key, _P.created_at)
+    .where(_P.provider == bindparam("its"))
+    .order_by(_P.id.desc())
+    .limit(_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True)
@@ -38,12 +49,15 @@ class Hour:
 
 @dataclass(frozen=True)
 class MishapView:
-    """What an operator reads of a try that came to nothing."""
+    """What an operator reads of tries that came to nothing, one after the other in the same way."""
 
     offer_id: str
-    code: str
-    note: str
+    trouble: TroubleView
+    # Of the newest.
     at: datetime
+    times: int = 1
+    # It began further back than anybody looked.
+    is_longer: bool = False
     is_own_key: bool = False
 
 
@@ -74,10 +88,19 @@ def hours(session: Session, span: timedelta = DAY) -> dict[str, list[Hour]]:
 
 
 def mishaps(session: Session, provider: str, most: int) -> list[MishapView]:
-    """The newest first."""
-    query = select(Mishap).where(col(Mishap.provider) == provider).order_by(col(Mishap.id).desc()).limit(most)
+    """The newest first. An outage is one line, however many tries it lets fail in the same way."""
+    rows = ask(session, _NEWEST, its=provider).all()
+    rounds = [list(alike) for _, alike in groupby(rows, lambda row: (row.offer_id, row.note, row.is_own_key))]
     return [
-        MishapView(row.offer_id, row.code, row.note, row.created_at, row.is_own_key) for row in session.scalars(query)
+        MishapView(
+            offer_id=newest.offer_id,
+            trouble=troubles.read(newest.note),
+            at=newest.created_at,
+            times=1 + len(others),
+            is_longer=len(rounds) == 1 and len(rows) == _LOOKED_AT,
+            is_own_key=newest.is_own_key,
+        )
+        for newest, *others in rounds[:most]
     ]
 
 

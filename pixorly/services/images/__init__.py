@@ -11,11 +11,12 @@ from pixorly.services.images.links import cdn_link, is_at_cdn
 from pixorly.services.images.listing import LONGEST_LIST, ImageList, Narrowed, listed_outward, one_outward
 from pixorly.services.images.outward import ImageOutward
 from pixorly.services.images.read import STRIP, FilmPage, FilmView, ImageView, one, page
-from pixorly.services.images.room import UseView, require_room, room, use
+from pixorly.services.images.room import UseView, require_room, use
 from pixorly.services.images.serve import Served, served
 from pixorly.services.images.tidy import Found, clear_unfinished, let_go, listed, lost_among, purge_trashed, remove
 from pixorly.services.images.uploads import (
     MOST_UPLOAD_BYTES,
+    Developed,
     Upload,
     UploadTooLarge,
     UploadView,
@@ -23,13 +24,14 @@ from pixorly.services.images.uploads import (
     put_upload,
     record_upload,
     require_may_upload,
+    unrecorded,
     with_hole,
 )
 
 __all__ = [
-    "LONGEST_LIST", "MOST_UPLOAD_BYTES", "STRIP", "Download", "FilmPage", "FilmView", "Found", "ImageList", "ImageOutward", "ImageView", "Kept", "Narrowed", "Removed", "Served",
+    "LONGEST_LIST", "MOST_UPLOAD_BYTES", "STRIP", "Developed", "Download", "FilmPage", "FilmView", "Found", "ImageList", "ImageOutward", "ImageView", "Kept", "Narrowed", "Removed", "Served",
     "Stored", "Told", "Upload", "UploadTooLarge", "UploadView", "UseView", "cdn_link", "clear_unfinished", "develop_upload", "download", "find_many", "is_at_cdn",
     "let_go", "linked", "listed", "listed_outward", "lost_among", "mark", "one", "one_outward", "own", "page", "purge_trashed", "put", "put_upload",
-    "read_bytes", "record", "record_upload", "remove", "require_may_upload", "require_room", "restore", "room", "seen_by", "served", "told",
-    "trash", "use", "with_hole",
+    "read_bytes", "record", "record_upload", "remove", "require_may_upload", "require_room", "restore", "seen_by", "served", "told",
+    "trash", "unrecorded", "use", "with_hole",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """A picture that comes along with a request: one of the workspace's, by its id; or a new one, inside it or by address.
 
-Without a session: it may be fetched from elsewhere, and is stored before it has a row.
+Without a session: it may be fetched from elsewhere.
 """
 
 import base64
@@ -9,8 +9,8 @@ import re
 
 from pixorly.errors import Invalid
 from pixorly.integrations.fetching import fetch
-from pixorly.services.images.uploads import MOST_UPLOAD_BYTES, Upload, UploadTooLarge, develop_upload, put_upload
-from pixorly.services.viewer import Viewer
+from pixorly.integrations.pictures import Developed
+from pixorly.services.images.uploads import MOST_UPLOAD_BYTES, UploadTooLarge, develop_upload
 from pixorly.words import t
 
 _DATA = re.compile(r"data:image/[\w.+-]{1,40};base64,", re.IGNORECASE)
@@ -20,10 +20,10 @@ def is_new(given: str) -> bool:
     return given[:5].lower() == "data:" or "://" in given[:12]
 
 
-def brought(viewer: Viewer, given: str) -> Upload:
-    """Fetch or unpack it, make it anew of its pixels, and store it. The door records it."""
+def brought(given: str) -> Developed:
+    """Fetch or unpack it, and make it anew of its pixels. The door stores and records it."""
     body = _unpacked(given) if given[:5].lower() == "data:" else fetch(given, MOST_UPLOAD_BYTES)
-    return put_upload(viewer, develop_upload(body))
+    return develop_upload(body)
 
 
 def _unpacked(given: str) -> bytes:

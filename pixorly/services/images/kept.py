@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, func, select
 from sqlmodel import Session, col
 
+from pixorly.database import ask
 from pixorly.errors import NotFound, NotSignedIn, PixorlyError
 from pixorly.integrations import pictures
 from pixorly.integrations.storage import storage
@@ -97,7 +98,7 @@ _BY_LINK = _WHOLE.where(col(Image.id) == bindparam("image_id"))
 def seen_by(session: Session, secret: str, image_id: str) -> Stored:
     """The picture, for whoever has this login's cookie and is a member where it belongs."""
     asked = {"image_id": id_from(image_id), "token_hash": secrets.hashed(secret)}
-    if row := session.connection().execute(_BY_LOGIN, asked).first():
+    if row := ask(session, _BY_LOGIN, **asked).first():
         return Stored(*row)
     if not secret or not logins.viewer_of(session, secret):
         raise NotSignedIn()
@@ -106,7 +107,7 @@ def seen_by(session: Session, secret: str, image_id: str) -> Stored:
 
 def linked(session: Session, image_id: str) -> Stored:
     """The picture, for whoever has a link to it; the link was looked at before."""
-    if row := session.connection().execute(_BY_LINK, {"image_id": id_from(image_id)}).first():
+    if row := ask(session, _BY_LINK, image_id=id_from(image_id)).first():
         return Stored(*row)
     raise Removed()
 

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Uuid, false, select, true, tuple_
 from sqlmodel import Session, col
 
+from pixorly.database import ask
 from pixorly.errors import Invalid, NotFound
 from pixorly.models import Image, id_from
 from pixorly.models.base import Moment
@@ -54,7 +55,7 @@ def listed_outward(
     session: Session, viewer: Viewer, narrowed: Narrowed, *, cursor: str = "", limit: int = 50
 ) -> ImageList:
     limit = max(1, min(limit, LONGEST_LIST))
-    found = session.connection().execute(wanted(viewer, narrowed, cursor).limit(limit + 1)).all()
+    found = ask(session, wanted(viewer, narrowed, cursor).limit(limit + 1)).all()
     shown = found[:limit]
     return ImageList([ImageOutward(*row) for row in shown], _cursor(shown[-1]) if len(found) > limit else "")
 
@@ -66,7 +67,7 @@ def wanted(viewer: Viewer, narrowed: Narrowed, cursor: str) -> Any:
 
 def one_outward(session: Session, viewer: Viewer, image_id: str) -> ImageOutward:
     query = select(*_COLUMNS, col(Image.recipe)).where(*_kept_by(viewer), col(Image.id) == id_from(image_id))
-    row = session.connection().execute(query).first()
+    row = ask(session, query).first()
     if not row:
         raise NotFound()
     return ImageOutward(*row)

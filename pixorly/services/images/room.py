@@ -34,11 +34,6 @@ class UseView:
     most_bytes: int
 
 
-def room(session: Session, workspace_id: UUID) -> int:
-    """How many bytes more fit."""
-    return max(0, _most(session, workspace_id) - _use(session, workspace_id)[0])
-
-
 def require_room(session: Session, workspace_id: UUID, wanted_bytes: int) -> None:
     if _use(session, workspace_id)[0] + wanted_bytes > _most(session, workspace_id):
         raise plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room."))

@@ -1,14 +1,16 @@
 """Pictures that people bring: never kept as they came, but made anew of their pixels."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from pixorly.integrations import pictures
 from pixorly.integrations.pictures import Developed, TooLarge
-from pixorly.models import new_id
+from pixorly.models import Image, new_id
 from pixorly.services.images.keep import Kept, put, record
+from pixorly.services.images.kept import Stored, stored
 from pixorly.services.images.rights import require_may_edit
 from pixorly.services.images.room import require_room
 from pixorly.services.viewer import Viewer
@@ -58,6 +60,13 @@ def with_hole(picture: bytes, mask: bytes) -> bytes:
 def put_upload(viewer: Viewer, developed: Developed) -> Upload:
     image_id = new_id()
     return Upload(image_id, put(viewer.workspace_id, image_id, developed))
+
+
+def unrecorded(session: Session, viewer: Viewer, uploads: Iterable[Upload]) -> list[Stored]:
+    """Those that became no picture after all: `remove` takes their bytes away."""
+    brought = {upload.id: upload for upload in uploads}
+    known = set(session.scalars(select(Image.id).where(col(Image.id).in_(brought))))
+    return [stored(viewer.workspace_id, id, upload.kept) for id, upload in brought.items() if id not in known]
 
 
 def record_upload(session: Session, viewer: Viewer, upload: Upload) -> UploadView:

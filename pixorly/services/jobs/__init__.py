@@ -30,7 +30,7 @@ from pixorly.services.jobs.moving import move, stuck
 from pixorly.services.jobs.performing import look_again, look_last, perform, stop_there
 from pixorly.services.jobs.preparing import Prepared, prepare, provider_of
 from pixorly.services.jobs.reading import PAGE, Running, batch, feed, running, some
-from pixorly.services.jobs.requesting import Reason, Weighed, request, weigh
+from pixorly.services.jobs.requesting import Reason, Weighed, foresee, request, weigh
 from pixorly.services.jobs.sweeping import due, lost, take_back
 from pixorly.services.jobs.views import BatchView, FailureView, JobView, TilePicture, TileView
 from pixorly.services.jobs.wish import Wish
@@ -39,7 +39,7 @@ from pixorly.services.jobs.wish import read as wish_from
 __all__ = [
     "BatchView", "Broken", "Claimed", "FailureView", "Held", "JobView", "LOOK_SECONDS", "PAGE", "Prepared", "RENEW_SECONDS", "Reason", "Running",
     "Stopped", "TilePicture", "TileView", "Weighed", "Wish", "again", "batch", "cancel", "cancel_batch", "cancelled", "claim", "conclude",
-    "due", "feed", "has_taken_too_long", "holding", "hurry", "is_anything_held", "is_stop_asked", "look_again", "look_last", "lost", "move", "not_done", "notice_stops",
+    "due", "feed", "foresee", "has_taken_too_long", "holding", "hurry", "is_anything_held", "is_stop_asked", "look_again", "look_last", "lost", "move", "not_done", "notice_stops",
     "perform", "prepare", "provider_of", "remove", "renew", "request", "retry", "running", "some", "stop_there", "stuck", "take_back", "take_up", "tell_progress",
     "to_look_at", "weigh", "wish_from",
 ]  # fmt: skip

@@ -82,6 +82,8 @@ _TAKE_WHAT_STILL_WAITS = (
         lease_number=JOB.lease_number + 1,
         lease_until=bindparam("until"),
         held_by=bindparam("me"),
+        # Each try has its own.
+        previews=0,
     )
     .returning(JOBS)
 )
@@ -119,6 +121,8 @@ class Claimed:
     # Whether another offer could do it too, and where it was tried before.
     has_others: bool = False
     tried: tuple[str, ...] = ()
+    # How many this try has shown before.
+    previews: int = 0
 
 
 def claim(session: Session, lane: str) -> Claimed | None:
@@ -213,4 +217,5 @@ def claimed_from(job: Any, in_doubt_since: datetime | None) -> Claimed:
         begun_at=job.call_begun_at,
         has_others=job.has_others,
         tried=tuple(job.tried),
+        previews=job.previews,
     )

@@ -13,7 +13,7 @@ from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.integrations.providers import Working, trouble
 from pixorly.models import JobStatus, Lane
 from pixorly.queue import later_if_quiet
-from pixorly.services import catalog, circuits, credits, health, images, provider_keys, telling
+from pixorly.services import catalog, circuits, credits, health, images, provider_keys, telling, troubles
 from pixorly.services.catalog import Way
 from pixorly.services.jobs import moving
 from pixorly.services.jobs.claiming import TASK_OF, Claimed, is_anybody_waiting
@@ -29,7 +29,6 @@ MOST_ATTEMPTS = 3
 LONGEST_THERE = timedelta(minutes=15)
 _FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
 _FIRST_LOOK, _LONGEST_LOOK = 1.0, 10.0
-_NOTE_LENGTH = 400
 # Whoever asked to be told hears how each ended in one of two ways. The job itself says that it was stopped.
 _TOLD_AS = {
     JobStatus.COMPLETED: telling.Kind.COMPLETED,
@@ -107,7 +106,10 @@ def let_go(session: Session, claimed: Claimed, provider_call_id: str, share: flo
         claimed,
         {
             "provider_call_id": provider_call_id,
-            "progress": share,
+            # Where nothing was heard this time, the last that was heard stands.
+            **({} if share is None else {"progress": share}),
+            # A worker that slept until somebody else let it go has nothing more to write.
+            "lease_number": claimed.lease_number + 1,
             "lease_until": None,
             "held_by": "",
             "next_try_at": at + timedelta(seconds=pause),
@@ -122,7 +124,7 @@ def not_done(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
     is_noted = _go_on_or_end(session, claimed, why)
     if health.is_at_fault(why):
         is_own_key = claimed.provider_key_id is not None
-        health.noted(session, claimed.provider, claimed.offer_id, why, _said(why), is_own_key=is_own_key)
+        health.noted(session, claimed.provider, claimed.offer_id, why, is_own_key=is_own_key)
     # After the job and its credits, as when it is settled: all take these rows in one order, so nobody waits in a circle.
     _tell_circuit(session, claimed, why)
     return is_noted
@@ -133,7 +135,7 @@ def _tell_circuit(session: Session, claimed: Claimed, why: PixorlyError) -> None
     if claimed.provider_key_id:
         provider_keys.refused(session, claimed.provider_key_id, why.code, claimed.begun_at or claimed.started_at)
     elif isinstance(why, Passing | Misconfigured) and not isinstance(why, trouble.UnknownModel):
-        circuits.failed(session, claimed.provider, _said(why))
+        circuits.failed(session, claimed.provider, troubles.written(why))
     elif isinstance(why, trouble.Refused | trouble.NotAccepted | trouble.UnknownModel):
         circuits.worked(session, claimed.provider)
 
@@ -160,7 +162,7 @@ def put_back(session: Session, claimed: Claimed, why: Passing) -> bool:
         "lease_until": None,
         "held_by": "",
         "next_try_at": now(session) + pause_after(claimed.attempts, why.retry_after),
-        "failure_note": _said(why),
+        "failure_note": troubles.written(why),
     }
     if not isinstance(why, trouble.MAYBE_PAID):
         doubt = None if isinstance(why, trouble.CallLost) else claimed.in_doubt_since
@@ -179,7 +181,7 @@ def move_on(session: Session, claimed: Claimed, why: PixorlyError, way: Way) -> 
         "lease_until": None,
         "held_by": "",
         "next_try_at": now(session),
-        "failure_note": _said(why),
+        "failure_note": troubles.written(why),
         "call_begun_at": None,
         "provider_call_id": "",
         "tried": [*claimed.tried, moving.way_of(claimed)],
@@ -196,7 +198,7 @@ def give_up(session: Session, claimed: Claimed, why: PixorlyError) -> bool:
         "failure_code": why.code,
         "failure_template": why.words.template,
         "failure_values": {name: str(value) for name, value in why.words.values.items()},
-        "failure_note": _said(why),
+        "failure_note": troubles.written(why),
         "progress": None,
         **_over(session, claimed),
     }
@@ -240,9 +242,3 @@ def _return_all(session: Session, claimed: Claimed, words: Words) -> bool:
     if claimed.price:
         credits.release(session, claimed.workspace_id, claimed.id, words)
     return True
-
-
-def _said(why: PixorlyError) -> str:
-    """What providers say may hold characters that Postgres does not store."""
-    told = " · ".join([type(why).__name__, *getattr(why, "__notes__", [])])[:_NOTE_LENGTH]
-    return "".join(one if one.isprintable() else " " for one in told)

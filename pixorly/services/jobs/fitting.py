@@ -30,6 +30,7 @@ def parameters(wish: Wish, model: providers.Model, seed: int) -> Iterator[Parame
             strength=wish.strength if can.strength and wish.references else None,
             quality=wish.quality if wish.quality in can.qualities else "",
             background=wish.background if wish.background in can.backgrounds else "",
+            sampler=wish.sampler if wish.sampler in can.samplers else "",
             references=wish.references[: can.most_references],
             tier=wish.tier,
             kind=wish.kind,
@@ -50,6 +51,7 @@ def left_out(wish: Wish, model: providers.Model) -> int:
         wish.strength is not None and wish.references and not can.strength,
         wish.quality and wish.quality not in can.qualities,
         wish.background and wish.background not in can.backgrounds,
+        wish.sampler and wish.sampler not in can.samplers,
         len(wish.references) > can.most_references,
         wish.tier and wish.tier not in {tier.name for tier in can.tiers},
     )
@@ -90,6 +92,7 @@ def request_for(
         strength=told.strength,
         quality=told.quality,
         background=told.background,
+        sampler=told.sampler,
         references=references,
         kind=kind,
         source=source,

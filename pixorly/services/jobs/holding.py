@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from pixorly.database import ask, now
 from pixorly.integrations import providers
+from pixorly.services import previews
 from pixorly.services.jobs.claiming import LEASE, Claimed
 from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, JOBS
 
@@ -34,34 +35,51 @@ _lock = threading.Lock()
 class Held:
     """What the provider's adapter sees of us while it works."""
 
-    def __init__(self, claimed: Claimed, tell: Callable[[Claimed, float, int, bytes | None], bool]) -> None:
+    def __init__(self, claimed: Claimed, tell: Callable[[Claimed, float, int], bool]) -> None:
         self.claimed = claimed
         self.is_to_stop = False
         self._tell = tell
         self._told_at = 0.0
-        self._previews = 0
+        self._previews = claimed.previews
+        # The picture that was previewed last; while the next one has not been, none is to be seen.
+        self._previewed = 0
 
     def saw(self, progress: providers.Progress) -> None:
         at = time.monotonic()
         if at - self._told_at < _TELL_SECONDS:
             return
         self._told_at = at
-        preview = progress.preview() if progress.preview else None
-        self._previews += preview is not None
+        number = self._number(progress)
+        if progress.preview and self._can_be_seen(number, progress.preview):
+            self._previews, self._previewed = self._previews + 1, number
         try:
-            is_ours = self._tell(self.claimed, progress.share, self._previews, preview.content if preview else None)
+            shown = self._previews if number == self._previewed else 0
+            is_ours = self._tell(self.claimed, progress.share, shown)
         except Exception as error:
             # A picture is not given up because nobody could be told how far it is.
             log.warning("Progress of job %s could not be told: %s", self.claimed.id, error)
             return
         self.is_to_stop |= not is_ours
 
+    def _number(self, progress: providers.Progress) -> int:
+        """Of the picture that is being made."""
+        count = self.claimed.parameters.count
+        return min(count - 1, int(progress.share * count) if progress.number is None else progress.number)
+
+    def _can_be_seen(self, number: int, preview: Callable[[], providers.Picture]) -> bool:
+        try:
+            return previews.keep(self.claimed.id, number, preview().content)
+        except Exception as error:
+            # No picture is given up because it could not be shown on the way.
+            log.warning("A preview of job %s could not be made: %s", self.claimed.id, error)
+            return False
+
     def wants_stop(self) -> bool:
         return self.is_to_stop
 
 
 @contextmanager
-def holding(claimed: Claimed, tell: Callable[[Claimed, float, int, bytes | None], bool]) -> Iterator[Held]:
+def holding(claimed: Claimed, tell: Callable[[Claimed, float, int], bool]) -> Iterator[Held]:
     """From a claim to its end."""
     held = Held(claimed, tell)
     with _lock:

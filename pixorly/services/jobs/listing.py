@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, bindparam, select
 from sqlmodel import Session
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.errors import Invalid, NotFound
 from pixorly.models import ENDED, Job, JobStatus, id_from, table
 from pixorly.services.jobs.outward import ROWS, JobOutward, from_rows, outward
@@ -54,8 +54,7 @@ def one(session: Session, viewer: Viewer, job_id: str) -> JobOutward:
 
 def is_over(session: Session, viewer: Viewer, job_id: str) -> tuple[bool, UUID]:
     """Whether it has ended, and its batch, by which the live hints name it."""
-    asked = {"job_id": id_from(job_id), "workspace_id": viewer.workspace_id}
-    found = session.connection().execute(_BRIEFLY, asked).first()
+    found = ask(session, _BRIEFLY, job_id=id_from(job_id), workspace_id=viewer.workspace_id).first()
     if not found:
         raise NotFound()
     return found.status in ENDED, found.batch_id
@@ -75,7 +74,7 @@ def page_for(
     if before:
         where.append(_job.c.id < id_from(before))
     limit = max(1, min(limit, LONGEST_PAGE))
-    rows = session.connection().execute(ROWS.where(*where).order_by(_job.c.id.desc()).limit(limit + 1)).all()
+    rows = ask(session, ROWS.where(*where).order_by(_job.c.id.desc()).limit(limit + 1)).all()
     return from_rows(session, viewer.workspace_id, rows[:limit]), len(rows) > limit
 
 
@@ -86,7 +85,7 @@ def happenings(session: Session, viewer: Viewer, since: datetime) -> list[Happen
     found: list[Happening] = []
     for moment in (_job.c.started_at, _job.c.ended_at):
         query = select(*columns).where(_job.c.workspace_id == viewer.workspace_id, moment > since)
-        for row in session.connection().execute(query.order_by(moment).limit(_MOST_HAPPENINGS)):
+        for row in ask(session, query.order_by(moment).limit(_MOST_HAPPENINGS)):
             at = getattr(row, moment.key)
             kind = STARTED if moment is _job.c.started_at else ENDS[JobStatus(row.status)]
             found.append(Happening(kind, at, row.id))

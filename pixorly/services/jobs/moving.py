@@ -19,7 +19,8 @@ from pixorly.integrations.providers import trouble
 from pixorly.models import Lane
 from pixorly.queue import Task, later_if_quiet
 from pixorly.services import catalog, circuits, provider_keys
-from pixorly.services.catalog import Circumstances, Way
+from pixorly.services.catalog import Circumstances, Entry, Way
+from pixorly.services.catalog.ways import name_of
 from pixorly.services.jobs.choosing import elsewhere
 from pixorly.services.jobs.claiming import Claimed
 from pixorly.services.jobs.rows import JOB, JOBS, WAITS
@@ -67,7 +68,7 @@ def once_more(session: Session, claimed: Claimed) -> dict[str, Any]:
 
 
 def way_of(claimed: Claimed) -> str:
-    return f"{claimed.offer_id}#own" if claimed.provider_key_id else claimed.offer_id
+    return name_of(claimed.offer_id, claimed.provider_key_id)
 
 
 def given_to(job_id: UUID, way: Way) -> dict[str, Any]:
@@ -88,9 +89,11 @@ def stuck(session: Session) -> list[tuple[UUID, str, Way]]:
         return []
     around: dict[UUID, Circumstances] = {}
     found = []
-    for job in ask(session, _STUCK, paused=paused).all():
+    jobs = ask(session, _STUCK, paused=paused).all()
+    entries = catalog.of_ids(session, {job.model_id for job in jobs})
+    for job in jobs:
         here = around.setdefault(job.workspace_id, Circumstances(session, job.workspace_id))
-        if way := _first_open(session, here, job, parameters_from(job.parameters)):
+        if way := _first_open(here, entries.get(job.model_id), job, parameters_from(job.parameters)):
             found.append((job.id, job.offer_id, way))
     return found
 
@@ -107,10 +110,12 @@ def move(session: Session, job_id: UUID, from_here: str, way: Way) -> None:
 def _open_way(session: Session, claimed: Claimed, but: tuple[str, ...] = ()) -> Way | None:
     if claimed.lane != Lane.PROVIDER:
         return None
-    return _first_open(session, Circumstances(session, claimed.workspace_id), claimed, claimed.parameters, but)
+    around, entry = Circumstances(session, claimed.workspace_id), catalog.entry(session, claimed.model_id)
+    return _first_open(around, entry, claimed, claimed.parameters, but)
 
 
-def _first_open(session: Session, around: Circumstances, job: Any, told: Any, but: tuple[str, ...] = ()) -> Way | None:
-    entry = catalog.of_ids(session, [job.model_id]).get(job.model_id)
+def _first_open(
+    around: Circumstances, entry: Entry | None, job: Any, told: Any, but: tuple[str, ...] = ()
+) -> Way | None:
     ways = elsewhere(around, entry, told, job.price // told.count, but) if entry else []
     return next((way for way in ways if not around.is_paused(way)), None)

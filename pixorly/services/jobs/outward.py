@@ -173,6 +173,7 @@ def _parameters(kept: Mapping[str, Any]) -> dict[str, Any]:
         "strength": kept.get("strength"),
         "quality": kept.get("quality") or None,
         "background": kept.get("background") or None,
+        "sampler": kept.get("sampler") or None,
         "negativePrompt": kept.get("negative_prompt") or None,
         "referenceImages": [id_outward("img", UUID(one)) for one in kept.get("references", ())],
     }

@@ -57,25 +57,28 @@ def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Mad
     found = None
     if claimed.in_doubt_since and provider.when_unsure is providers.WhenUnsure.FIND:
         found = provider.find(request)
-    return _kept(claimed, found or provider.generate(request, watch))
+    return _kept(claimed, found or provider.generate(request, watch), watch)
 
 
-def look_again(claimed: Claimed, provider: providers.Provider) -> Made | providers.Working:
+def look_again(claimed: Claimed, provider: providers.Provider, watch: providers.Watch) -> Made | providers.Working:
     """How a call stands that its provider works on by itself. Where it can't be told now, it goes on being made:
-    asking once more costs nothing, and calling once more is paid twice."""
+    asking once more costs nothing, and calling once more is paid twice. Whoever wants it stopped does not wait for
+    a provider that can't even be reached."""
     try:
         outcome = provider.poll(claimed.provider_call_id)
     except trouble.CallLost:
         raise
     except Passing as passing:
+        if watch.wants_stop() and isinstance(passing, trouble.OutOfReach):
+            raise trouble.Stopped() from passing
         log.warning("Job %s: %s does not say how it stands: %s", claimed.id, claimed.provider, passing)
         outcome = providers.Working(claimed.provider_call_id)
-    return _kept(claimed, outcome)
+    return _kept(claimed, outcome, watch)
 
 
-def look_last(claimed: Claimed, provider: providers.Provider) -> Made | providers.Working:
+def look_last(claimed: Claimed, provider: providers.Provider, watch: providers.Watch) -> Made | providers.Working:
     """What came at last, or the end of patience."""
-    outcome = look_again(claimed, provider)
+    outcome = look_again(claimed, provider, watch)
     if isinstance(outcome, providers.Working):
         stop_there(claimed, provider)
         raise TookTooLong()
@@ -91,9 +94,10 @@ def stop_there(claimed: Claimed, provider: providers.Provider) -> bool:
         return False
 
 
-def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Working:
+def _kept(claimed: Claimed, outcome: providers.Outcome, watch: providers.Watch) -> Made | providers.Working:
     """Look into what came, make its copies, and store them: a picture that is none is left out."""
     if isinstance(outcome, providers.Working):
+        _show(outcome, watch)
         return outcome
     kept: list[MadePicture] = []
     refused: PixorlyError | None = None
@@ -108,6 +112,13 @@ def _kept(claimed: Claimed, outcome: providers.Outcome) -> Made | providers.Work
     if not kept:
         raise trouble.saying(_not_kept(refused), str(refused or "no picture at all"))
     return Made(tuple(kept), outcome.provider_call_id, outcome.cost_micro_usd)
+
+
+def _show(working: providers.Working, watch: providers.Watch) -> None:
+    """How it looks so far. How far it is without that is told when it is let go."""
+    preview = working.preview
+    if preview and working.progress is not None:
+        watch.saw(providers.Progress(working.progress, lambda: preview, number=0))
 
 
 def _not_kept(why: PixorlyError | None) -> Trouble:

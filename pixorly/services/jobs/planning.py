@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from pixorly.errors import Invalid, PixorlyError
+from pixorly.errors import Invalid, NotFound, PixorlyError
 from pixorly.integrations import providers
 from pixorly.models import id_from
 from pixorly.services import catalog, images, prompts
@@ -114,5 +114,9 @@ def _written(session: Session, viewer: Viewer, wish: Wish) -> prompts.Expansion:
 
 
 def _require_references(session: Session, viewer: Viewer, wish: Wish) -> None:
-    if wish.references:
-        images.find_many(session, viewer.workspace_id, [id_from(one) for one in wish.references])
+    try:
+        ids = [id_from(one) for one in wish.references]
+    except NotFound as refusal:
+        refusal.field = "references"
+        raise
+    images.find_many(session, viewer.workspace_id, ids)

@@ -7,9 +7,8 @@ from sqlmodel import Session
 from pixorly.integrations import providers
 from pixorly.integrations.providers import trouble
 from pixorly.models import id_from
-from pixorly.services import catalog, images, plans, provider_keys
+from pixorly.services import catalog, images, provider_keys
 from pixorly.services.jobs.claiming import Claimed
-from pixorly.words import t
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,7 @@ class Prepared:
 
 def prepare(session: Session, claimed: Claimed) -> Prepared:
     """Or raise why it can't be had any more: things change while a job waits."""
-    if images.room(session, claimed.workspace_id) <= 0:
-        raise plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room."))
+    images.require_room(session, claimed.workspace_id, 1)
     ids = [id_from(one) for one in claimed.parameters.references]
     references = tuple(images.find_many(session, claimed.workspace_id, ids))
     return Prepared(catalog.offer(session, claimed.offer_id), references, provider_of(session, claimed))

@@ -72,7 +72,6 @@ def _views(session: Session, viewer: Viewer, batches: Iterable[Batch]) -> list[B
         jobs[job.batch_id].append(job)
     every = [job for of_batch in jobs.values() for job in of_batch]
     seen = _Seen(
-        at=now(session),
         pictures=_pictures(session, [job.id for job in every if job.status == JobStatus.COMPLETED]),
         queue=_queue(session, viewer, every),
         names=names(session, {job.model_id for job in every}),
@@ -91,7 +90,6 @@ class _Waiting:
 class _Seen:
     """What is looked up once for all the batches of a page."""
 
-    at: datetime
     pictures: dict[tuple[UUID, int], TilePicture]
     queue: dict[UUID, _Waiting]
     names: dict[str, ModelName]
@@ -189,7 +187,7 @@ def _job(job: Job, seen: _Seen) -> JobView:
 def _tile(job: Job, number: int, seen: _Seen) -> TileView:
     waiting = seen.queue.get(job.id, _Waiting())
     picture = seen.pictures.get((job.id, number))
-    share = None if job.progress is None else min(1.0, max(0.0, job.progress * job.count - number))
+    share, is_previewed = _share(job, number)
     return TileView(
         job_id=str(job.id),
         number=number,
@@ -202,10 +200,21 @@ def _tile(job: Job, number: int, seen: _Seen) -> TileView:
         attempts=job.attempts,
         is_stopping=job.is_stop_asked,
         progress=share,
-        preview=job.previews if share and share < 1 else 0,
+        preview=job.previews if is_previewed else 0,
         picture=picture,
         failure=_failure(job),
     )
+
+
+def _share(job: Job, number: int) -> tuple[float | None, bool]:
+    """How far that picture is, and whether it is the one that is previewed.
+
+    Some come one after the other; whoever works on its own makes all of them together, and shows the first."""
+    if job.progress is None:
+        return None, False
+    is_together = job.provider_call_id != ""
+    share = job.progress if is_together else min(1.0, max(0.0, job.progress * job.count - number))
+    return share, 0 < share < 1 and not (is_together and number)
 
 
 def _failure(job: Job) -> FailureView | None:

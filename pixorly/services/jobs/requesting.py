@@ -1,6 +1,5 @@
 """Asking for pictures: what it would cost, why it can't be had, and the press itself."""
 
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,12 +9,13 @@ from pixorly import events
 from pixorly.errors import Conflict, PixorlyError
 from pixorly.models import Batch, Job, JobKind, Lane
 from pixorly.queue import later_if_quiet
-from pixorly.services import credits, images, plans, workspaces
+from pixorly.services import credits, images, workspaces
 from pixorly.services.credits import NotEnoughCredits
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.claiming import TASK_OF
 from pixorly.services.jobs.planning import Plan, Planned, plan, unless_refused
 from pixorly.services.jobs.wish import Wish
+from pixorly.services.typed import as_key
 from pixorly.services.viewer import Viewer, require_writer
 from pixorly.words import Words, t
 
@@ -23,7 +23,6 @@ from pixorly.words import Words, t
 _SHOWN_PROMPTS = 20
 # What a picture may take until it is known, with its copies.
 _BYTES_A_PIXEL = 2
-_KEY_LENGTH = 80
 
 
 class KeyTaken(Conflict):
@@ -69,9 +68,18 @@ def weigh(session: Session, viewer: Viewer, wish: Wish) -> Weighed:
     )
 
 
+def foresee(session: Session, viewer: Viewer, wish: Wish) -> None:
+    """Refuse what would be refused with any picture that goes along, before one is brought."""
+    planned = plan(session, viewer, wish)
+    available = credits.balance(session, viewer).available
+    for refusal in (*planned.refusals, *_refusals(session, viewer, planned, available)):
+        if refusal.field != "references":
+            raise refusal
+
+
 def request(session: Session, viewer: Viewer, wish: Wish, key: str = "") -> Batch:
     """Accept it whole, with its price held, or refuse it whole. The same key again finds the same batch."""
-    key = _kept_key(key)
+    key = as_key(key)
     if key and (known := _by_key(session, viewer, key)):
         return _same(known, wish)
     planned = plan(session, viewer, wish)
@@ -144,8 +152,8 @@ def _refusals(session: Session, viewer: Viewer, planned: Plan, available: int) -
     if planned.price > max(0, available):
         found.append(NotEnoughCredits(planned.price, available))
     needs = sum(job.parameters.width * job.parameters.height * job.parameters.count for job in planned.jobs)
-    if needs and images.room(session, viewer.workspace_id) < needs * _BYTES_A_PIXEL:
-        found.append(plans.PlanTooSmall(t("Your storage is full. Delete pictures, or choose a plan with more room.")))
+    if needs:
+        unless_refused(found, lambda: images.require_room(session, viewer.workspace_id, needs * _BYTES_A_PIXEL))
     if full := limits.month_is_full(session, viewer.workspace_id, len(planned.jobs)):
         found.append(full)
     return found
@@ -160,11 +168,6 @@ def _same(batch: Batch, wish: Wish) -> Batch:
     if batch.wish != wish.as_dict():
         raise KeyTaken()
     return batch
-
-
-def _kept_key(key: str) -> str:
-    """A long one by its sum, so that two that begin alike stay two."""
-    return key if len(key) <= _KEY_LENGTH else hashlib.sha256(key.encode("utf-8", "replace")).hexdigest()
 
 
 def _reason(refusal: PixorlyError) -> Reason:

@@ -45,7 +45,7 @@ class TileView:
     attempts: int = 0
     is_stopping: bool = False
     progress: float | None = None
-    # Of a preview that can be seen at /api/studio/previews/{job_id}/{number}?v={preview}; 0 while there is none.
+    # Of a preview at /api/studio/previews/{job_id}/{number}?v={attempts}.{preview}; 0 while there is none.
     preview: int = 0
     picture: TilePicture | None = None
     failure: FailureView | None = None

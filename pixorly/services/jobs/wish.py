@@ -33,6 +33,7 @@ class Wish:
     strength: float | None = None
     quality: str = ""
     background: str = ""
+    sampler: str = ""
     # Ids of images.
     references: tuple[str, ...] = ()
     # `inpaint`: the first reference has a hole, which is painted anew and nothing else.

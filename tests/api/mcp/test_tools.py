@@ -85,7 +85,7 @@ def test_an_assistant_asks_for_the_price_and_looks_at_a_job(address, ada):
     ("tool", "given", "said"),
     [
         ("generate_image", {"prompt": ""}, "prompt"),
-        ("generate_image", {"prompt": "sea", "model": "nobody/nothing"}, "not offered"),
+        ("generate_image", {"prompt": "sea", "model": "nobody/nothing"}, "no such model"),
         ("check_job", {"jobId": "job_00000000000000000000000000000000"}, "not here"),
         ("fetch_image", {"imageId": "nonsense"}, "not here"),
         ("fetch_image", {}, "imageId"),

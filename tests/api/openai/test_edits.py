@@ -7,7 +7,11 @@ import openai
 import pytest
 from PIL import Image
 
+from pixorly.database import carry, reading
+from pixorly.integrations.storage import storage
+from pixorly.services import credits, images
 from pixorly.tasks import catalogue
+from tests.grounds.races import together
 from tests.standins import openai as makers
 from tests.standins.openai import OpenAI
 
@@ -72,3 +76,49 @@ def test_where_no_model_paints_by_mask_it_is_said(client):
         client.images.edit(image=source, mask=_mask_of_the_left_half(64), prompt="a window")
 
     assert refusal.value.param == "model"
+
+
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        ({"prompt": "x" * 2001}, "invalid"),
+        ({"model": "nobody/nothing"}, "model_not_found"),
+        ({"model": "painter/formula"}, "not_offered"),
+        ({}, "insufficient_quota"),
+    ],
+)
+def test_nothing_is_left_of_what_is_refused(client, maker, ada, wish, code):
+    carry(lambda session: credits.operate(session, ada.workspace_id, "spent", -110, "elsewhere"))
+    source = _png(Image.new("RGB", (_SIDE, _SIDE), _RED))
+    asked = {"model": "gpt-image-1", "image": source, "mask": _mask_of_the_left_half(), "prompt": "a window"} | wish
+
+    with pytest.raises(openai.APIStatusError) as refusal:
+        client.images.edit(**asked)
+
+    with reading() as session:
+        kept = images.listed_outward(session, ada, images.Narrowed()).images
+    assert refusal.value.code == code
+    assert ([*kept], [*storage().keys("")], maker.billed) == ([], [], [])
+
+
+def test_nothing_is_left_where_somebody_else_is_faster(client, maker, ada):
+    """Of many at once, credits are there for a few; the others leave no picture behind."""
+    carry(lambda session: credits.operate(session, ada.workspace_id, "spent", -107, "elsewhere"))
+    source = _png(Image.new("RGB", (_SIDE, _SIDE), _RED))
+
+    def edited(_: int) -> bool:
+        try:
+            client.with_options(max_retries=0).images.edit(
+                model="gpt-image-1", image=source, mask=_mask_of_the_left_half(), prompt="a window", quality="low"
+            )
+        except openai.RateLimitError:
+            return False
+        return True
+
+    worked = together(4, edited).count(True)
+
+    with reading() as session:
+        kept = images.listed_outward(session, ada, images.Narrowed()).images
+    folders = {found.key.rpartition("/")[0] for found in storage().keys("")}
+    assert 1 <= worked < 4
+    assert len(kept) == len(folders) == 2 * worked

@@ -1,13 +1,16 @@
 """Who may ask, and how often: keys, scopes, plans, limits, and what is said about each."""
 
 import time
+from datetime import timedelta
 
 import pytest
 import redis
+from sqlmodel import select
 
 from pixorly.broker import broker
 from pixorly.database import carry
 from pixorly.launch import valkey as launched
+from pixorly.models import ApiKey, ApiSecret
 from pixorly.services import api_keys, workspaces
 from pixorly.services.api_keys import writing
 from tests.grounds.environment import changed
@@ -82,6 +85,33 @@ def test_a_revoked_key_is_refused_from_the_next_request_on(program, ada):
     assert _code(program.get(BALANCE)) == (401, "bad_key")
 
 
+def test_a_key_opens_until_its_last_day_is_over(open_browser, ada):
+    program = holding(open_browser(), key_of(ada, days=30).secret)
+
+    _time_passes(timedelta(days=30) - timedelta(minutes=1))
+    before = program.get(BALANCE)
+    _time_passes(timedelta(minutes=1))
+
+    assert before.status_code == 200
+    assert _code(program.get(BALANCE)) == (401, "bad_key")
+
+
+def test_a_replaced_secret_opens_for_another_day_and_then_no_more(open_browser, ada):
+    issued = key_of(ada)
+    old, new = (
+        holding(open_browser(), secret)
+        for secret in (issued.secret, carry(lambda session: api_keys.rotate(session, ada, issued.key.id)).secret)
+    )
+
+    _time_passes(timedelta(hours=24) - timedelta(minutes=1))
+    before = [one.get(BALANCE).status_code for one in (old, new)]
+    _time_passes(timedelta(minutes=1))
+
+    assert before == [200, 200]
+    assert _code(old.get(BALANCE)) == (401, "bad_key")
+    assert new.get(BALANCE).status_code == 200
+
+
 def test_each_answer_says_how_the_limits_stand(program):
     first, second = program.get(BALANCE), program.get(BALANCE)
 
@@ -107,9 +137,12 @@ def test_several_keys_of_a_workspace_share_its_limit(open_browser, ada, change_s
     change_settings(api_requests_a_minute=2)
     programs = [holding(open_browser(address=f"203.0.113.{n}"), key_of(ada).secret) for n in range(3)]
 
-    statuses = [program.get(BALANCE).status_code for _ in range(2) for program in programs]
+    answers = [program.get(BALANCE) for _ in range(2) for program in programs]
 
-    assert sorted(statuses) == [200] * 4 + [429] * 2
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429] * 2
+    for refused in answers[4:]:
+        assert _code(refused) == (429, "rate_limited") and 1 <= int(refused.headers["retry-after"]) <= 60
+        assert '"workspace";r=0;' in refused.headers["RateLimit"]
 
 
 def test_an_address_has_a_limit_whatever_key_it_shows(open_browser, ada, change_settings):
@@ -117,9 +150,22 @@ def test_an_address_has_a_limit_whatever_key_it_shows(open_browser, ada, change_
     change_settings(api_requests_a_minute=1)
     stranger = open_browser(authorization="Bearer px_live_nothing")
 
-    statuses = [stranger.get(BALANCE).status_code for _ in range(6)]
+    answers = [stranger.get(BALANCE) for _ in range(6)]
+    elsewhere = open_browser(address="203.0.113.8", authorization="Bearer px_live_nothing").get(BALANCE)
 
-    assert statuses == [401] * 5 + [429]
+    assert [answer.status_code for answer in answers] == [401] * 5 + [429]
+    assert _code(answers[-1]) == (429, "rate_limited") and 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert elsewhere.status_code == 401
+
+
+def test_who_guesses_keys_is_sent_away_before_long(open_browser, ada):
+    _mid_minute()
+    stranger = open_browser()
+
+    answers = [stranger.get(BALANCE, headers={"authorization": f"Bearer {writing.make().text}"}) for _ in range(61)]
+
+    assert [answer.status_code for answer in answers] == [401] * 60 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
 
 
 def test_the_plans_day_is_counted_for_all_keys_together(open_browser, ada):
@@ -173,6 +219,17 @@ def test_the_key_of_somebody_else_sees_somebody_else(open_browser, ada):
         "held": 0,
         "plan": "pro",
     }
+
+
+def _time_passes(by: timedelta) -> None:
+    """All that is written of keys is as much older."""
+
+    def move(session):
+        for row, ends in ((ApiSecret, "ends_at"), (ApiKey, "expires_at")):
+            for one in session.exec(select(row).where(getattr(row, ends).is_not(None))):
+                setattr(one, ends, getattr(one, ends) - by)
+
+    carry(move)
 
 
 def _mid_minute() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from pixorly.database import reading
 from pixorly.services import jobs
+from pixorly.tasks import catalogue
 from tests.grounds.gallery import hung_for_good
 from tests.grounds.pictures import a_picture
 from tests.grounds.programs import V1, holding, key_of, on_plan
@@ -14,6 +15,8 @@ from tests.grounds.races import together
 from tests.grounds.studio import PAINTER, work_off
 from tests.services.jobs.conftest import openrouter  # noqa: F401
 from tests.services.jobs.test_carrying_out import SEEDREAM
+from tests.services.jobs.test_samplers import SD
+from tests.standins.automatic1111 import Automatic1111
 
 GENERATE = f"{V1}/generate"
 SMALL = {"width": 256, "height": 256, "steps": 1}
@@ -44,6 +47,22 @@ def test_a_picture_from_the_request_to_its_bytes(program, ada):
     program.headers.pop("authorization")
     for url in (image["url"], image["thumbnailUrl"]):
         assert program.get(url).headers["content-type"].startswith("image/")
+
+
+def test_a_sampler_is_taken_where_it_is_listed_and_left_out_elsewhere(program, change_settings):
+    with Automatic1111() as server:
+        change_settings(automatic1111_base_url=server.url)
+        catalogue.refresh()
+        listed = {one["id"]: one["limits"]["samplers"] for one in program.get(f"{V1}/models").json()["models"]}
+        wishes = [asked(model=one, parameters=SMALL | {"sampler": "DDIM"}) for one in (SD, PAINTER)]
+
+        made = [program.post(GENERATE, json=wish).json()["statusUrl"] for wish in wishes]
+        work_off()
+
+    assert "DDIM" in listed[SD] and listed[PAINTER] == []
+    jobs = [program.get(each).json() for each in made]
+    assert [job["parameters"]["sampler"] for job in jobs] == ["DDIM", None]
+    assert {job["status"] for job in jobs} == {"completed"}
 
 
 def test_it_stands_in_the_studio_like_any_other(program, ada):
@@ -92,11 +111,12 @@ def test_what_credits_do_not_cover_is_refused_whole(program, openrouter):  # noq
         ({"prompt": " \n"}, (422, "invalid", "prompt")),
         ({"prompt": "x" * 2001}, (422, "invalid", "prompt")),
         ({"prompt": 7}, (422, "invalid", "prompt")),
-        (asked(model="nobody/nothing"), (422, "not_offered", "model")),
+        (asked(model="nobody/nothing"), (422, "unknown_model", "model")),
         (asked(parameters={"width": 256}), (422, "invalid", "parameters.height")),
         (asked(parameters={"width": 255, "height": 256}), (422, "invalid", "parameters.width")),
         (asked(parameters={"numImages": 9}), (422, "invalid", "parameters.numImages")),
         (asked(parameters={"colour": "red"}), (422, "invalid", "parameters.colour")),
+        (asked(parameters={"sampler": "x" * 201}), (422, "invalid", "parameters.sampler")),
         (asked(metadata={"a": {"b": 1}}), (422, "invalid", "metadata.a")),
         (asked(metadata={"a": "x" * 501}), (422, "invalid", "metadata.a")),
         (asked(metadata={str(n): n for n in range(51)}), (422, "invalid", "metadata")),

@@ -52,6 +52,15 @@ def test_json_of_another_shape_is_invalid(program, body):
     assert answer.status_code in (400, 422) and _problem(answer)
 
 
+@pytest.mark.parametrize("body", [b"[]", b'"prompt"', b"7", b"[{}]"])
+@pytest.mark.parametrize("path", ["/generate", "/estimate", "/webhooks"])
+def test_json_that_is_no_object_is_told_that_one_is_expected(program, path, body):
+    problem = _problem(program.post(V1 + path, content=body, headers=JSON))
+
+    assert (problem["status"], problem["code"], problem["field"]) == (400, "malformed", None)
+    assert problem["title"].startswith("An object is expected")
+
+
 def test_what_is_too_large_is_refused_before_it_is_read(program):
     said = program.post(f"{V1}/webhooks", content=b"x" * 300_000, headers=JSON)
     unsaid = program.post(f"{V1}/webhooks", content=iter([b"x" * 100_000] * 4), headers=JSON)

@@ -104,11 +104,15 @@ def test_many_who_record_the_same_pictures_at_once_have_each_counted_once(house)
 
 def test_room_is_what_the_plan_has_less_what_is_kept(session):
     viewer = somebody(session)
-    before = images.room(session, viewer.workspace_id)
     hung(session, viewer)
 
-    assert before == plans.get("free").storage_bytes == images.use(session, viewer).most_bytes
-    assert images.room(session, viewer.workspace_id) == before - images.use(session, viewer).kept_bytes
+    seen = images.use(session, viewer)
+
+    assert seen.most_bytes == plans.get("free").storage_bytes
+    assert seen.kept_bytes > 0
+    images.require_room(session, viewer.workspace_id, seen.most_bytes - seen.kept_bytes)
+    with pytest.raises(plans.PlanTooSmall):
+        images.require_room(session, viewer.workspace_id, seen.most_bytes - seen.kept_bytes + 1)
 
 
 def test_a_full_workspace_has_no_room_and_a_larger_plan_has(session):
@@ -116,11 +120,10 @@ def test_a_full_workspace_has_no_room_and_a_larger_plan_has(session):
     session.add(StorageUse(workspace_id=viewer.workspace_id, kept_bytes=2 * 10**9, images=9))
     session.flush()
 
-    assert images.room(session, viewer.workspace_id) == 0
     with pytest.raises(plans.PlanTooSmall):
         images.require_room(session, viewer.workspace_id, 1)
     workspaces.put_on_plan(session, viewer.workspace_id, "basic")
-    assert images.room(session, viewer.workspace_id) == 8 * 10**9
+    images.require_room(session, viewer.workspace_id, 8 * 10**9)
 
 
 def test_references_come_in_the_order_they_were_named(session):

@@ -41,7 +41,8 @@ def test_only_what_is_named_is_kept_and_applied(session, ada):
 
 
 def test_every_setting_of_a_wish_but_its_prompt_can_be_kept(session, ada):
-    wish = Wish(prompt="x", negative_prompt="blur", models=("a", "b"), references=("r",), guidance=2.5, seed=2**40)
+    told = {"negative_prompt": "blur", "references": ("r",), "guidance": 2.5, "seed": 2**40, "sampler": "Euler"}
+    wish = Wish(prompt="x", models=("a", "b"), **told)
 
     made = presets.save(session, ada, "All", wish.as_dict())
     session.expire_all()

@@ -11,7 +11,8 @@ from pixorly.components.ui import figures as _figures  # noqa: F401
 from pixorly.components.ui import kbd as _kbd  # noqa: F401
 from pixorly.components.ui import menu as _menu  # noqa: F401
 from pixorly.components.ui import popover as _popover  # noqa: F401
-from pixorly.components.ui.part import DIALOG, MENU, POPOVER
+from pixorly.components.ui import select as _select  # noqa: F401
+from pixorly.components.ui.part import DIALOG, MENU, POPOVER, SELECT
 
 _PARTS = (
     "abilities.js",
@@ -57,7 +58,7 @@ _ID_NAME_AND_LINES = _spec(str, str, str)
 class Composer(rx.Component):
     library = _module
     tag = "Composer"
-    lib_dependencies: list[str] = [DIALOG, MENU, POPOVER, "lucide-react@1.26.0"]
+    lib_dependencies: list[str] = [DIALOG, MENU, POPOVER, SELECT, "lucide-react@1.26.0"]
 
     models: rx.Var[list[Any]]
     default_model: rx.Var[str]

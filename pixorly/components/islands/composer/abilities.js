@@ -59,6 +59,7 @@ export function together(models) {
     strength: range("strength"),
     qualities: choices("qualities"),
     backgrounds: choices("backgrounds"),
+    samplers: choices("samplers"),
     references: shared(
       models,
       (can) => can.most_references || null,
@@ -91,6 +92,7 @@ export function fitting(wish, models) {
     if (wish[name] !== null && can[name] && !holds(can[name].value, wish[name])) changes[name] = null;
   if (wish.quality && !can.qualities?.value.includes(wish.quality)) changes.quality = "";
   if (wish.background && !can.backgrounds?.value.includes(wish.background)) changes.background = "";
+  if (wish.sampler && !can.samplers?.value.includes(wish.sampler)) changes.sampler = "";
   if (wish.tier && !can.tiers.includes(wish.tier)) changes.tier = "";
   const fits = can.side && [wish.width, wish.height].every((one) => holds(can.side, one) && one % can.side.step === 0);
   if (wish.width && !fits) Object.assign(changes, { width: null, height: null });
@@ -123,7 +125,7 @@ export function frameOf(ratio) {
   return { width: fit(17.5 * root), height: fit(17.5 / root) };
 }
 
-const ADVANCED = ["steps", "guidance", "strength", "seed", "tier", "quality", "background", "width"];
+const ADVANCED = ["steps", "guidance", "strength", "seed", "tier", "quality", "background", "sampler", "width"];
 
 export const isChanged = (wish, name) => wish[name] !== null && wish[name] !== "" && wish[name] !== undefined;
 export const changedCount = (wish) =>

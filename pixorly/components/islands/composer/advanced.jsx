@@ -2,6 +2,7 @@
 import { useEffect, useId, useState } from "react";
 import { ChevronDown } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { Select } from "$/public/external/pixorly/components/ui/select/select.jsx";
 import { changedCount, isChanged, sizeOf } from "$/public/external/pixorly/components/islands/composer/abilities.js";
 import { useBench, useKept } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { Seed } from "$/public/external/pixorly/components/islands/composer/seed.jsx";
@@ -77,6 +78,32 @@ function Choice({ name, label, choices, ignoring, usual }) {
         <Reset label={label} isOn={isChanged(wish, name)} onReset={() => change({ [name]: "" })} />
       </div>
       <Ignoring models={ignoring} />
+    </div>
+  );
+}
+
+// A server of one's own has dozens of them, under names that need no translation.
+function Sampler({ can }) {
+  const say = useWords();
+  const { sampler } = useWish();
+  const label = say("Sampler");
+  const options = [{ value: "", label: say("Usual") }, ...can.value.map((one) => ({ value: one, label: one }))];
+  return (
+    <div>
+      <div className="setting">
+        <span aria-hidden="true">{label}</span>
+        <Select
+          label={label}
+          hideLabel
+          options={options}
+          value={sampler}
+          placeholder={sampler}
+          data-testid="sampler"
+          onChange={(next) => change({ sampler: next })}
+        />
+        <Reset label={label} isOn={Boolean(sampler)} onReset={() => change({ sampler: "" })} />
+      </div>
+      <Ignoring models={can.ignoring} />
     </div>
   );
 }
@@ -165,6 +192,7 @@ export function Settings() {
           ignoring={can.backgrounds.ignoring}
         />
       )}
+      {can.samplers?.value.length > 0 && <Sampler can={can.samplers} />}
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { MenuItem, MenuLine, MenuName } from "$/public/external/pixorly/componen
 import { current } from "$/public/external/pixorly/components/islands/composer/wish.js";
 import { LANGUAGES, NO_KEY, written } from "$/public/external/pixorly/components/islands/docs/examples.js";
 
-const CHOSEN = ["seed", "steps", "guidance", "strength", "quality", "background"];
+const CHOSEN = ["seed", "steps", "guidance", "strength", "quality", "background", "sampler"];
 const isChosen = (value) => value !== null && value !== undefined && value !== "";
 
 // What was left alone is left out, as a program would.

@@ -20,6 +20,7 @@ export const EMPTY = {
   strength: null,
   quality: "",
   background: "",
+  sampler: "",
   references: [],
 };
 

@@ -51,23 +51,36 @@ export function Snippet({ code, className = "" }) {
   );
 }
 
+function Links({ groups }) {
+  return groups.map(([tag, operations]) => (
+    <div key={tag}>
+      <h2 className="label">{tag}</h2>
+      <ul>
+        {operations.map((one) => (
+          <li key={one.id}>
+            <a href={`#${one.id}`}>{one.summary}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+}
+
+// At the side, or folded above where there is no side.
 function Nav({ groups }) {
   const say = useWords();
   return (
-    <nav className="api-nav" aria-label={say("Addresses of the API")}>
-      {groups.map(([tag, operations]) => (
-        <div key={tag}>
-          <h2 className="label">{tag}</h2>
-          <ul>
-            {operations.map((one) => (
-              <li key={one.id}>
-                <a href={`#${one.id}`}>{one.summary}</a>
-              </li>
-            ))}
-          </ul>
-        </div>
-      ))}
-    </nav>
+    <>
+      <nav className="api-nav" aria-label={say("Addresses of the API")}>
+        <Links groups={groups} />
+      </nav>
+      <nav className="api-contents" aria-label={say("Addresses of the API")}>
+        <details>
+          <summary>{say("Addresses of the API")}</summary>
+          <Links groups={groups} />
+        </details>
+      </nav>
+    </>
   );
 }
 

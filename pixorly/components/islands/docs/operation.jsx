@@ -67,7 +67,14 @@ function Answers({ operation, document }) {
       {good.map(([status, told]) => {
         const content = Object.values(told.content ?? {})[0];
         const rows = content?.schema ? rowsOf(content.schema, document) : [];
-        return rows.length ? <Rows key={status} caption={`${say("Answer")} ${status}`} rows={rows} /> : null;
+        if (!rows.length) return null;
+        const caption = `${say("Answer")} ${status}`;
+        return (
+          <details key={status} className="api-folded">
+            <summary>{caption}</summary>
+            <Rows caption={caption} rows={rows} />
+          </details>
+        );
       })}
       <details className="api-refusals">
         <summary>{say("How it may refuse")}</summary>

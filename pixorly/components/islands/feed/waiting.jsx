@@ -50,9 +50,9 @@ const Bar = ({ share }) => (
 );
 
 // Between the last preview and the picture there may be none to fetch; what was seen stays.
-function useLastPreview({ job_id: job, number, preview }) {
+function useLastPreview({ job_id: job, number, attempts, preview }) {
   const last = useRef("");
-  const path = `/api/studio/previews/${job}/${number}?v=`;
+  const path = `/api/studio/previews/${job}/${number}?v=${attempts}.`;
   if (preview) last.current = path + preview;
   return last.current.startsWith(path) ? last.current : "";
 }
@@ -65,7 +65,8 @@ export function Developing({ job, tile, isStopping, ...rest }) {
   const share = tile.progress ?? (typical ? Math.min(MOST_ESTIMATED, seconds / typical) : null);
   return (
     <Face look="develop" {...rest}>
-      {preview ? <img className="develop-preview" src={preview} alt="" /> : <span className="develop-light" />}
+      <span className="develop-light" />
+      {preview && <img className="develop-preview" src={preview} alt="" />}
       <div className="develop-words">
         <Status status="processing" className="develop-status">
           <span>{isStopping ? say("Stopping") : say("Developing")}</span>

@@ -102,6 +102,7 @@ function Recipe({ picture }) {
       {isThere(strength) && <Row name={say("Strength")}><Figure value={strength} digits={2} /></Row>}
       {picture.quality && <Row name={say("Quality")}>{picture.quality}</Row>}
       {picture.background && <Row name={say("Background")}>{picture.background}</Row>}
+      {picture.sampler && <Row name={say("Sampler")}>{picture.sampler}</Row>}
       {(isThere(seconds) || isThere(picture.credits)) && (
         <Row name={say("Time, cost")}>
           {isThere(seconds) && <span className="num"><Figure value={seconds} digits={1} /> s</span>}

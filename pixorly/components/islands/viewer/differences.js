@@ -11,6 +11,7 @@ const SETTINGS = [
   { name: "strength", of: (picture) => picture.strength, said: (say) => say("strength") },
   { name: "quality", of: (picture) => picture.quality, said: (say) => say("quality") },
   { name: "background", of: (picture) => picture.background, said: (say) => say("background") },
+  { name: "sampler", of: (picture) => picture.sampler, said: (say) => say("sampler") },
   { name: "without", of: (picture) => picture.negative_prompt, said: (say) => say("negative prompt") },
 ];
 

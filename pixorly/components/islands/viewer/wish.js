@@ -1,8 +1,8 @@
 // The wish that would make a picture again.
 import { ask } from "./pictures.js";
 
-const SETTINGS = ["negative_prompt", "steps", "guidance", "strength", "quality", "background", "references", "tier"];
-const UNSET = { negative_prompt: "", quality: "", background: "", references: [], tier: "" };
+const UNSET = { negative_prompt: "", quality: "", background: "", sampler: "", references: [], tier: "" };
+const SETTINGS = ["steps", "guidance", "strength", ...Object.keys(UNSET)];
 
 const told = ({ asked }) => Object.fromEntries(SETTINGS.map((name) => [name, asked[name] ?? UNSET[name] ?? null]));
 
