@@ -21,7 +21,9 @@ from tests.grounds.races import together
 
 
 @pytest.fixture(autouse=True)
-def _end() -> Iterator[None]:
+def _anew() -> Iterator[None]:
+    """Nobody is left here who was started by, or for, something else."""
+    apart.end()
     yield
     apart.end()
 

@@ -59,8 +59,7 @@ def test_a_stalled_worker_wakes_up_after_its_lease_and_writes_nothing(ada, openr
         stalled = worker()
         (job_id,) = press(ada, a_paid_wish())
         wait_until(lambda: are_running([job_id]))
-        os.kill(stalled.process.pid, signal.SIGSTOP)
-        carry(lambda session: _end_lease(session, job_id))
+        carry(lambda session: _stall(session, stalled, job_id))
         openrouter.seconds = 0
         worker()
         wait_until(lambda: are_over([job_id]), 45)
@@ -124,11 +123,13 @@ def test_stopping_from_the_studio_reaches_the_worker(ada, worker):
     assert not pictures_of(job_id)
 
 
-def _end_lease(session, job_id) -> None:
+def _stall(session, worker, job_id) -> None:
+    """Stopped while the turn to write is ours: whoever is stopped in the middle of theirs lets nobody else write."""
     from datetime import timedelta
 
     from pixorly.database import now
 
+    os.kill(worker.process.pid, signal.SIGSTOP)
     job(session, job_id).lease_until = now(session) - timedelta(seconds=1)
 
 
