@@ -130,6 +130,8 @@ def _stall(session, worker, job_id) -> None:
     from pixorly.database import now
 
     os.kill(worker.process.pid, signal.SIGSTOP)
+    # Until the last of its threads stands still.
+    os.waitpid(worker.process.pid, os.WUNTRACED)
     job(session, job_id).lease_until = now(session) - timedelta(seconds=1)
 
 
