@@ -13,9 +13,10 @@ from sqlalchemy import bindparam, delete, insert, literal_column, select
 from sqlmodel import Session
 
 from pixorly.database import ask, now
-from pixorly.integrations.providers.trouble import NotPermitted, OutOfBalance, Refused, WrongKey
+from pixorly.integrations.providers.trouble import Refused
 from pixorly.models import Job, JobStatus, Mishap, OfferHour, table
 from pixorly.services.health.fared import Fared, step_of
+from pixorly.services.provider_keys.trouble import ABOUT_THE_KEY
 
 _HOURS_ARE_KEPT, _MISHAPS_ARE_KEPT = timedelta(days=35), timedelta(days=14)
 
@@ -26,8 +27,6 @@ _WORKED = select(
 _CAME_TO_NOTHING = select(_P.id, _P.offer_id, _P.provider, _P.code, _P.is_own_key).where(_P.id >= bindparam("first"))
 _FORGET = delete(_H).where(_H.c.hour >= bindparam("since"))
 _KEEP = insert(_H)
-# Somebody's own key that is wrong says nothing about anybody else's.
-_OF_THE_KEY = {WrongKey.code, OutOfBalance.code, NotPermitted.code}
 
 _Place = tuple[str, str, datetime]
 
@@ -46,7 +45,8 @@ def count(session: Session, hours: int) -> Counted:
     for row in ask(session, _WORKED, first=first).yield_per(1000):
         found[_place(row)].worked(row)
     for row in ask(session, _CAME_TO_NOTHING, first=first).yield_per(1000):
-        if not (row.is_own_key and row.code in _OF_THE_KEY):
+        # Somebody's own key that is wrong says nothing about anybody else's.
+        if not (row.is_own_key and row.code in ABOUT_THE_KEY):
             found[_place(row)].counts["refused" if row.code == Refused.code else "failed"] += 1
     return Counted(since, tuple((place, tally.fared()) for place, tally in found.items()))
 

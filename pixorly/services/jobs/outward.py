@@ -12,12 +12,10 @@ from sqlmodel import Session
 
 from pixorly.models import ENDED, Batch, Image, Job, JobStatus, id_outward, table
 from pixorly.services.images.addresses import address_of, thumbnail_of
+from pixorly.services.jobs.rows import COUNTED_PLACES, GOING_ON, QUEUE
 from pixorly.services.moments import rfc3339
 
 _job, _batch, _image = (table(row) for row in (Job, Batch, Image))
-_GOING_ON = (JobStatus.PENDING, JobStatus.PROCESSING)
-# A place further back than this is told as this.
-_COUNTED_PLACES = 500
 
 COLUMNS = (
     _job.c.id, _job.c.workspace_id, _job.c.batch_id, _job.c.status, _job.c.kind, _job.c.prompt, _job.c.model_id, _job.c.parameters,
@@ -29,16 +27,8 @@ _SOME = ROWS.where(_job.c.workspace_id == bindparam("workspace_id"), _job.c.id.i
 _PICTURES = select(
     _image.c.job_id, _image.c.id, _image.c.width, _image.c.height, _image.c.seed
 ).where(_image.c.job_id.in_(bindparam("ids", expanding=True)), _image.c.trashed_at.is_(None)).order_by(_image.c.number)  # fmt: skip
-_QUEUE = (
-    select(_job.c.id)
-    .where(_job.c.workspace_id == bindparam("workspace_id"), _job.c.status == JobStatus.PENDING)
-    .order_by(_job.c.place, _job.c.rank)
-    .limit(_COUNTED_PLACES)
-)
-
-
 _BEFORE = (
-    _QUEUE.with_only_columns(_job.c.id)
+    QUEUE.with_only_columns(_job.c.id)
     .order_by(None)
     .where(
         (_job.c.place < bindparam("place")) | ((_job.c.place == bindparam("place")) & (_job.c.rank < bindparam("rank")))
@@ -99,7 +89,7 @@ def from_rows(session: Session, workspace_id: UUID, rows: Sequence[Any]) -> list
     for job_id, *picture in asked.execute(_PICTURES, {"ids": done}) if done else ():
         pictures[job_id].append(PictureOutward(*picture))
     places = _places(asked, workspace_id, [row for row in rows if row.status == JobStatus.PENDING])
-    return [_view(row, pictures.get(row.id, ()), places.get(row.id, _COUNTED_PLACES)) for row in rows]
+    return [_view(row, pictures.get(row.id, ()), places.get(row.id, COUNTED_PLACES)) for row in rows]
 
 
 def as_json(view: JobOutward) -> dict[str, Any]:
@@ -128,8 +118,8 @@ def _places(asked: Connection, workspace_id: UUID, waiting: list[Any]) -> dict[U
     if len(waiting) == 1:
         (row,) = waiting
         where = {"workspace_id": workspace_id, "place": row.place, "rank": row.rank}
-        return {row.id: min(_COUNTED_PLACES, asked.execute(_HOW_MANY_BEFORE, where).scalar_one() + 1)}
-    queue = asked.execute(_QUEUE, {"workspace_id": workspace_id}).scalars() if waiting else ()
+        return {row.id: min(COUNTED_PLACES, asked.execute(_HOW_MANY_BEFORE, where).scalar_one() + 1)}
+    queue = asked.execute(QUEUE, {"workspace_id": workspace_id}).scalars() if waiting else ()
     return {job_id: place for place, job_id in enumerate(queue, 1)}
 
 
@@ -146,7 +136,7 @@ def _view(row: Any, pictures: Sequence[PictureOutward], place: int) -> JobOutwar
         place_in_queue=place if row.status == JobStatus.PENDING else None,
         images=pictures,
         error=_error(row),
-        held=row.price if row.status in _GOING_ON else 0,
+        held=row.price if row.status in GOING_ON else 0,
         charged=row.charged,
         created_at=row.created_at,
         started_at=row.started_at,

@@ -11,20 +11,18 @@ import sqlalchemy as sa
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from pixorly.database import now
+from pixorly.database import ask, now
 from pixorly.models import Batch, Image, Job, JobStatus, id_from
 from pixorly.services import catalog, circuits, workspaces
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.cancelling import own_batch
 from pixorly.services.jobs.claiming import is_new
 from pixorly.services.jobs.names import ModelName, names
+from pixorly.services.jobs.rows import COUNTED_PLACES, GOING_ON, QUEUE
 from pixorly.services.jobs.views import BatchView, FailureView, JobView, TilePicture, TileView
 from pixorly.services.viewer import Viewer
 
 PAGE = 12
-# A place further back than this is told as such.
-_COUNTED_PLACES = 500
-_GOING_ON = (JobStatus.PENDING, JobStatus.PROCESSING)
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def some(session: Session, viewer: Viewer, batch_ids: Iterable[str]) -> list[Bat
 def running(session: Session, viewer: Viewer) -> Running:
     rows = session.exec(
         select(Job.status, func.count())
-        .where(Job.workspace_id == viewer.workspace_id, col(Job.status).in_(_GOING_ON))
+        .where(Job.workspace_id == viewer.workspace_id, col(Job.status).in_(GOING_ON))
         .group_by(col(Job.status))
     )
     counts = dict(rows.all())
@@ -124,16 +122,11 @@ def _queue(session: Session, viewer: Viewer, jobs: list[Job]) -> dict[UUID, _Wai
     plan = workspaces.allowance(session, viewer.workspace_id)
     full_until = limits.hour_is_full_until(session, viewer.workspace_id, plan, at)
     paused = circuits.paused(session)
-    in_order = session.exec(
-        select(Job.id)
-        .where(Job.status == JobStatus.PENDING, Job.workspace_id == viewer.workspace_id)
-        .order_by(col(Job.place), col(Job.rank))
-        .limit(_COUNTED_PLACES)
-    ).all()
+    in_order = ask(session, QUEUE, workspace_id=viewer.workspace_id).scalars()
     places = {job_id: place for place, job_id in enumerate(in_order, 1)}
 
     def waiting(job: Job) -> _Waiting:
-        place = places.get(job.id, _COUNTED_PLACES + 1)
+        place = places.get(job.id, COUNTED_PLACES + 1)
         if job.attempts and job.next_try_at > at:
             return _Waiting(place, job.next_try_at, "trouble")
         if job.provider in paused and not job.provider_key_id:
@@ -155,7 +148,7 @@ def _view(batch: Batch, jobs: list[JobView]) -> BatchView:
         wish=batch.wish,
         created_at=batch.created_at,
         jobs=tuple(jobs),
-        held=sum(job.price for job in jobs if job.status in _GOING_ON),
+        held=sum(job.price for job in jobs if job.status in GOING_ON),
         charged=sum(job.charged for job in jobs),
         status=str(status),
     )

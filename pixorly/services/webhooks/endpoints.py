@@ -31,7 +31,7 @@ class NoWebhooks(NotAllowed):
     code = "plan_too_small"
 
     def __init__(self) -> None:
-        name = next(plan.name for plan in plans.PLANS if plan.has_api)
+        name = plans.smallest_with_api().name
         super().__init__(t("Your plan does not have webhooks. They come with the plan {name}.", name=name))
 
 
