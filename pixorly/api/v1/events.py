@@ -22,7 +22,7 @@ from pixorly import events
 from pixorly.api.v1.answers import refusals
 from pixorly.api.v1.asking import Door, needs, secret_in
 from pixorly.api.v1.event_ids import id_after, mark_in, told_before
-from pixorly.database import reading
+from pixorly.database import now, reading
 from pixorly.errors import TooMany
 from pixorly.hub import hub
 from pixorly.services import api_keys
@@ -146,7 +146,7 @@ def _begin(viewer: Viewer, last_event_id: str | None) -> tuple[datetime, set[Hap
     """From when on to look, and what of that is known already."""
     mark = mark_in(last_event_id)
     with reading() as session:
-        at = listing.latest(session)
+        at = now(session)
         if mark and mark.at <= at:
             since = mark.at - listing.LATE
             return since, told_before(mark, listing.happenings(session, viewer, since))

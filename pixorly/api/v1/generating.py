@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter
@@ -21,7 +20,7 @@ from pixorly.services.jobs import Wish, ordering
 from pixorly.services.jobs.ordering import Order
 from pixorly.services.typed import storable
 from pixorly.services.viewer import Viewer
-from pixorly.words import t
+from pixorly.words import Words, t
 
 router = APIRouter(route_class=WideDoor, tags=["Generate"])
 
@@ -57,7 +56,10 @@ def estimate(viewer: Generating, asked: GenerateIn) -> Response:
         with reading() as session:
             weighed = jobs.weigh(session, viewer, wish)
     reasons = [
-        {"message": _said(reason), "field": _FIELDS.get(reason.field, reason.field) or None}
+        {
+            "message": str(Words(reason.template, reason.values)),
+            "field": _FIELDS.get(reason.field, reason.field) or None,
+        }
         for reason in weighed.reasons
         # The picture will be there by then.
         if is_known or not asked.reference_image or reason.field != "references"
@@ -141,8 +143,3 @@ def _in_names_of_the_api() -> Iterator[None]:
     except PixorlyError as error:
         error.field = _FIELDS.get(error.field or "", error.field)
         raise
-
-
-def _said(reason: Any) -> str:
-    told = asdict(reason)
-    return told["template"].format(**told["values"]) if told["values"] else told["template"]

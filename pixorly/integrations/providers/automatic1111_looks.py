@@ -1,7 +1,5 @@
 """Looking at a call while Automatic1111 works on it: how far it is, how it looks, and an end to it."""
 
-import base64
-import binascii
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -12,7 +10,7 @@ from pixorly.integrations.http import Bounds
 from pixorly.integrations.providers.base import Picture, Progress, Watch
 from pixorly.integrations.providers.previews import preview_of
 from pixorly.integrations.providers.trouble import NotAccepted, OutcomeUnknown, Stopped, saying
-from pixorly.integrations.providers.wire import Told, Wire
+from pixorly.integrations.providers.wire import Told, Wire, unpacked
 
 log = logging.getLogger(__name__)
 
@@ -96,10 +94,7 @@ class Looks:
 def _preview(told: Any) -> Picture | None:
     if not isinstance(told, str) or not told.startswith("data:image/"):
         return None
-    try:
-        return preview_of(base64.b64decode(told.partition(",")[2], validate=True))
-    except (binascii.Error, ValueError):
-        return None
+    return preview_of(unpacked(told.partition(",")[2]))
 
 
 def _number(told: Any, otherwise: int) -> int:

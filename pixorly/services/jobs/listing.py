@@ -90,8 +90,3 @@ def happenings(session: Session, viewer: Viewer, since: datetime) -> list[Happen
             kind = STARTED if moment is _job.c.started_at else ENDS[JobStatus(row.status)]
             found.append(Happening(kind, at, row.id))
     return sorted(found, key=lambda one: (one.at, one.job_id, one.kind != STARTED))[:_MOST_HAPPENINGS]
-
-
-def latest(session: Session) -> datetime:
-    """From here on, everything is news."""
-    return now(session)
