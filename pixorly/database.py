@@ -7,16 +7,19 @@ and never commit. Everything that differs between SQLite and Postgres stands her
 import fcntl
 import logging
 import os
+import select
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import CursorResult, Delete, Engine, Executable, Update, create_engine, event, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlmodel import Session
 
 from pixorly.settings import settings
@@ -29,26 +32,46 @@ _CACHE_KIB = 16 * 1024
 _BUSY_MS = 30_000
 _SENDING_SECONDS = 2.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)
-_LOOK_ON_SQLITE = ("PRAGMA query_only=ON", "BEGIN")
-_LOOK_ON_POSTGRES = ("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",)
+
+_looking: ContextVar[Session | None] = ContextVar("looking", default=None)
 
 
 _making = threading.Lock()
-_engines: dict[str, Engine] = {}
+_engines: dict[tuple[str, bool], Engine] = {}
 
 
 def engine() -> Engine:
     """Made lazily, in the process that uses it: a connection must not cross a fork. Made once, whoever comes first."""
+    return _engine(is_lookout=False)
+
+
+def lookout() -> Engine:
+    """The same, by connections that can change nothing and see one moment from their first question on."""
+    return _engine(is_lookout=True)
+
+
+def looks_at_once() -> int:
+    """Threads that look at the same time take the interpreter from each other at every statement, and together get
+    less done than one. Postgres is another process, which works while one of them waits for it."""
+    return 1 if engine().dialect.name == "sqlite" else 2
+
+
+def _engine(is_lookout: bool) -> Engine:
     address = settings().database
     with _making:
-        if address not in _engines:
-            _engines[address] = create_for(address)
-        return _engines[address]
+        if (address, is_lookout) not in _engines:
+            made = create_for(address)
+            if is_lookout:
+                event.listen(made, "connect", _only_look)
+            _engines[address, is_lookout] = made
+        return _engines[address, is_lookout]
 
 
 def create_for(address: str) -> Engine:
     if not address.startswith("sqlite"):
-        return create_engine(address, pool_size=20, max_overflow=20, pool_pre_ping=True)
+        made = create_engine(address, pool_size=10, max_overflow=10)
+        event.listen(made, "checkout", _notice_an_end)
+        return made
     Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     made = create_engine(address, connect_args={"check_same_thread": False}, pool_size=20, max_overflow=60)
     event.listen(made, "connect", _set_up_sqlite)
@@ -70,6 +93,25 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _only_look(connection: Any, _record: Any) -> None:
+    # Once for all looks of a connection: to say it each time takes half as long as to look.
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA query_only=ON")
+    else:
+        from psycopg import IsolationLevel  # Where there is a file, nobody needs this driver.
+
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        connection.read_only = True
+
+
+def _notice_an_end(connection: Any, _record: Any, _proxy: Any) -> None:
+    """A server that went away has hung up: to hear that takes no time, to ask whether it is there as long as a look."""
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        raise InvalidatePoolError()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """One unit of work: commit at the end or roll back, then send what waited on it."""
@@ -88,18 +130,19 @@ def transaction() -> Iterator[Session]:
 
 @contextmanager
 def reading() -> Iterator[Session]:
-    """A look at one moment of the database, that waits for no writer and can change nothing."""
-    with engine().connect() as connection:
-        is_file = connection.dialect.name == "sqlite"
-        for statement in _LOOK_ON_SQLITE if is_file else _LOOK_ON_POSTGRES:
-            connection.exec_driver_sql(statement)
+    """A look at one moment of the database, that waits for no writer and can change nothing. A look within another is
+    the same look."""
+    if outer := _looking.get():
+        yield outer
+        return
+    with lookout().connect() as connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
+        _begin(session, "BEGIN")
+        before = _looking.set(session)
         try:
-            with Session(connection, autoflush=False, expire_on_commit=False) as session:
-                yield session
+            yield session
         finally:
+            _looking.reset(before)
             connection.rollback()
-            if is_file:
-                connection.exec_driver_sql("PRAGMA query_only=OFF")
 
 
 def on_commit(session: Session, send: Callable[[], object]) -> None:

@@ -106,6 +106,27 @@ def test_a_look_sees_one_moment_and_waits_for_no_writer(house):
     assert _names() == ["meanwhile"]
 
 
+def test_a_look_within_a_look_sees_the_same_moment(house):
+    with reading() as session:
+        before = _names()
+        with transaction() as other:
+            other.add(Workspace(name="meanwhile"))
+        with reading() as within:
+            assert within is session
+        assert _names() == before
+
+    assert _names() == [*before, "meanwhile"]
+
+
+def test_a_look_that_fails_leaves_its_connection_to_the_next(house):
+    for _ in range(100):
+        with pytest.raises(ZeroDivisionError), reading() as session:
+            session.exec(select(Workspace.name)).all()
+            raise ZeroDivisionError
+
+    assert _names() == []
+
+
 def test_a_reader_is_not_held_up_by_an_open_unit_of_work(house):
     with transaction() as session:
         session.add(Workspace(name="unfinished"))

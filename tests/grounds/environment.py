@@ -123,9 +123,9 @@ def _outlives(changed: Iterable[str]) -> set[object]:
 def _forget_what_was_made(kept: set[object]) -> None:
     from pixorly import broker, database
 
-    for address, engine in list(database._engines.items()):
-        if address not in LASTING and engine not in kept:
-            database._engines.pop(address).dispose()
+    for named, engine in list(database._engines.items()):
+        if named[0] not in LASTING and engine not in kept:
+            database._engines.pop(named).dispose()
     if broker._broker not in kept and broker._broker.cache_info().currsize:
         broker.broker().close()
     for module in [module for name, module in sys.modules.items() if name.startswith("pixorly")]:

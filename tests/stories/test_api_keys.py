@@ -93,7 +93,9 @@ def test_on_a_phone_and_by_keyboard_a_key_is_made_and_revoked(open_house: House,
     expect(keys.get_by_text("images:write").first).to_be_in_viewport()
     expect(more).to_be_in_viewport(ratio=1)
     more.press("Enter")
+    expect(page.get_by_role("menuitem").first).to_be_focused()
     keyboard.press("End")
+    expect(page.get_by_role("menuitem").last).to_be_focused()
     keyboard.press("Enter")
     page.get_by_test_id("revoke-key").press("Enter")
 

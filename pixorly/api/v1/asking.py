@@ -7,10 +7,13 @@ A route of the class `Door` asks before a byte of the body is read, and tells wi
 """
 
 from collections.abc import Callable, Coroutine
+from inspect import iscoroutinefunction
 from typing import Any
 
 import anyio
 from fastapi import Depends
+from fastapi.dependencies.models import Dependant
+from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -18,6 +21,7 @@ from starlette.responses import Response
 from starlette.types import Message, Receive
 
 from pixorly.api.v1 import problems
+from pixorly.api.v1.looking import look
 from pixorly.api.visitors import address_of
 from pixorly.database import reading
 from pixorly.errors import NotAllowed, NotSignedIn
@@ -55,10 +59,9 @@ class _Asked:
     def __init__(self, scope: str) -> None:
         self.scope = scope
 
-    async def __call__(self, request: Request) -> Viewer:
-        if not hasattr(request.state, "keyed"):
-            await anyio.to_thread.run_sync(admit, request, self.scope)
-        return request.state.keyed.viewer
+    async def __call__(self, request: Request) -> Viewer | Request:
+        # Who only looks is found in the thread that looks.
+        return request.state.keyed.viewer if hasattr(request.state, "keyed") else request
 
 
 class Door(APIRoute):
@@ -67,14 +70,25 @@ class Door(APIRoute):
     most_bytes = 256 * 1024
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        scope, is_look = scope_of(self), _only_looks(self)
+        if is_look:
+            self.dependant.call = _in_one_go(self.dependant)
         handle = super().get_route_handler()
-        scope = scope_of(self)
+
+        async def admitted(request: Request) -> Response:
+            if scope and not is_look:
+                await anyio.to_thread.run_sync(admit, request, scope)
+            try:
+                return await handle(Request(request.scope, bounded(request, self.most_bytes)))
+            except RequestValidationError:
+                # What is wrong with their words is told to those alone who may speak.
+                if is_look:
+                    await anyio.to_thread.run_sync(admit, request, scope)
+                raise
 
         async def answered(request: Request) -> Response:
             try:
-                if scope:
-                    await anyio.to_thread.run_sync(admit, request, scope)
-                answer = await handle(Request(request.scope, bounded(request, self.most_bytes)))
+                answer = await admitted(request)
             except Exception as error:
                 refusal = problems.understood(error)
                 if not refusal:
@@ -86,6 +100,33 @@ class Door(APIRoute):
         return answered
 
 
+def _only_looks(route: APIRoute) -> bool:
+    return route.methods == {"GET"} and bool(scope_of(route)) and not iscoroutinefunction(route.endpoint)
+
+
+def _in_one_go(dependant: Dependant) -> Callable[..., Coroutine[Any, Any, Response]]:
+    """The key and what it opens in one turn of one thread: to change threads twice takes as long as both looks."""
+    see, (viewer, scope) = dependant.call, _asked(dependant)
+    assert see
+
+    def admitted(values: dict[str, Any]) -> Response:
+        with reading():
+            return see(**values | {viewer: admit(values[viewer], scope)})
+
+    async def looked(**values: Any) -> Response:
+        return await look(admitted, values)
+
+    return looked
+
+
+def _asked(dependant: Dependant) -> tuple[str, str]:
+    """By which name the viewer is handed over, and what their key must be allowed to do; empty where none is asked for."""
+    for one in dependant.dependencies:
+        if isinstance(one.call, _Asked):
+            return one.name or "", one.call.scope
+    return "", ""
+
+
 class WideDoor(Door):
     """For what may carry a picture inside JSON, where base64 takes four letters for three bytes."""
 
@@ -94,7 +135,8 @@ class WideDoor(Door):
 
 def scope_of(route: APIRoute) -> str:
     """What a key must be allowed to do here; empty where none is asked for."""
-    return next((one.call.scope for one in route.dependant.dependencies if isinstance(one.call, _Asked)), "")
+    _, scope = _asked(route.dependant)
+    return scope
 
 
 def bounded(request: Request, most_bytes: int) -> Receive:

@@ -8,15 +8,16 @@ import base64
 import binascii
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, false, select, true, tuple_
-from sqlmodel import Session, col
+from sqlalchemy import Integer, Select, Uuid, bindparam, false, select, true, tuple_
+from sqlmodel import Session
 
 from pixorly.database import ask
 from pixorly.errors import Invalid, NotFound
-from pixorly.models import Image, id_from
+from pixorly.models import Image, id_from, table
 from pixorly.models.base import Moment
 from pixorly.services.images.outward import GENERATED, UPLOADED, ImageOutward
 from pixorly.services.viewer import Viewer
@@ -46,55 +47,72 @@ class ImageList:
     next_cursor: str = ""
 
 
-_COLUMNS = tuple(col(getattr(Image, field.name)) for field in fields(ImageOutward) if field.name != "recipe")
-_place_of_each = tuple_(col(Image.created_at), col(Image.id))
-_NEWEST_FIRST = (col(Image.created_at).desc(), col(Image.id).desc())
+_IMAGE = table(Image).c
+_COLUMNS = tuple(_IMAGE[field.name] for field in fields(ImageOutward) if field.name != "recipe")
+_KEPT_BY = (_IMAGE.workspace_id == bindparam("whose"), _IMAGE.trashed_at.is_(None))
+_ONE = select(*_COLUMNS, _IMAGE.recipe).where(*_KEPT_BY, _IMAGE.id == bindparam("this"))
+_ORDERED = tuple_(_IMAGE.created_at, _IMAGE.id)
+# All that a page can be narrowed by.
+_BY = {
+    "model": _IMAGE.model_id == bindparam("model"),
+    GENERATED: _IMAGE.model_id != "",
+    UPLOADED: _IMAGE.model_id == "",
+    "job": _IMAGE.job_id == bindparam("job"),
+    # Not as a parameter: the index of favourites is found by the word itself.
+    "favourites": _IMAGE.is_favourite == true(),
+    "others": _IMAGE.is_favourite == false(),
+    "after": _IMAGE.created_at > bindparam("after"),
+    "before": _IMAGE.created_at < bindparam("before"),
+    "place": tuple_(bindparam("place_at", type_=Moment), bindparam("place_id", type_=Uuid)) > _ORDERED,
+}
 
 
 def listed_outward(
     session: Session, viewer: Viewer, narrowed: Narrowed, *, cursor: str = "", limit: int = 50
 ) -> ImageList:
     limit = max(1, min(limit, LONGEST_LIST))
-    found = ask(session, wanted(viewer, narrowed, cursor).limit(limit + 1)).all()
+    asked = _asked(narrowed, cursor)
+    values = {name: value for values in asked.values() for name, value in values.items()}
+    found = ask(session, page_by(frozenset(asked)), whose=viewer.workspace_id, most=limit + 1, **values).all()
     shown = found[:limit]
     return ImageList([ImageOutward(*row) for row in shown], _cursor(shown[-1]) if len(found) > limit else "")
 
 
-def wanted(viewer: Viewer, narrowed: Narrowed, cursor: str) -> Any:
-    query = select(*_COLUMNS).where(*_kept_by(viewer), *_narrowed(narrowed)).order_by(*_NEWEST_FIRST)
-    return query.where(_place_of_each < tuple_(*_place(cursor), types=(Moment, Uuid))) if cursor else query
+@cache
+def page_by(names: frozenset[str]) -> Select[Any]:
+    """Put together once for each way to narrow it."""
+    query = select(*_COLUMNS).where(*_KEPT_BY, *(_BY[name] for name in sorted(names)))
+    return query.order_by(_IMAGE.created_at.desc(), _IMAGE.id.desc()).limit(bindparam("most", type_=Integer))
 
 
 def one_outward(session: Session, viewer: Viewer, image_id: str) -> ImageOutward:
-    query = select(*_COLUMNS, col(Image.recipe)).where(*_kept_by(viewer), col(Image.id) == id_from(image_id))
-    row = ask(session, query).first()
+    row = ask(session, _ONE, whose=viewer.workspace_id, this=id_from(image_id)).first()
     if not row:
         raise NotFound()
     return ImageOutward(*row)
 
 
-def _kept_by(viewer: Viewer) -> tuple[ColumnElement[bool], ...]:
-    return col(Image.workspace_id) == viewer.workspace_id, col(Image.trashed_at).is_(None)
-
-
-def _narrowed(to: Narrowed) -> list[ColumnElement[bool]]:
-    where: list[ColumnElement[bool]] = []
+def _asked(to: Narrowed, cursor: str) -> dict[str, dict[str, object]]:
+    """By what the page is narrowed, each with its values."""
+    by: dict[str, dict[str, object]] = {}
     if to.model:
-        where.append(col(Image.model_id) == to.model)
+        by["model"] = {"model": to.model}
     if to.kind:
         if to.kind not in (GENERATED, UPLOADED):
             raise Invalid(t("Choose one of: {choices}.", choices=f"{GENERATED}, {UPLOADED}"), field="kind")
-        where.append(col(Image.model_id) == "" if to.kind == UPLOADED else col(Image.model_id) != "")
+        by[to.kind] = {}
     if to.job_id:
-        where.append(col(Image.job_id) == id_from(to.job_id))
+        by["job"] = {"job": id_from(to.job_id)}
     if to.is_favourite is not None:
-        # Not as a parameter: the index of favourites is found by the word itself.
-        where.append(col(Image.is_favourite) == (true() if to.is_favourite else false()))
+        by["favourites" if to.is_favourite else "others"] = {}
     if to.created_after:
-        where.append(col(Image.created_at) > to.created_after)
+        by["after"] = {"after": to.created_after}
     if to.created_before:
-        where.append(col(Image.created_at) < to.created_before)
-    return where
+        by["before"] = {"before": to.created_before}
+    if cursor:
+        at, id = _place(cursor)
+        by["place"] = {"place_at": at, "place_id": id}
+    return by
 
 
 def _cursor(row: Any) -> str:

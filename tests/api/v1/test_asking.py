@@ -56,6 +56,14 @@ def test_a_cookie_is_no_key(open_browser, ada):
     assert let_in(open_browser(), secret).get(BALANCE).status_code == 401
 
 
+@pytest.mark.parametrize("path", [f"{V1}/images?limit=many", f"{V1}/images?cursor=", f"{V1}/jobs?limit=0"])
+def test_what_is_wrong_with_a_question_is_told_to_nobody_without_a_key(open_browser, program, path):
+    stranger = open_browser()
+
+    assert stranger.get(path).status_code == 401
+    assert program.get(path).status_code == 422
+
+
 def test_a_key_does_what_its_scopes_say_and_no_more(open_browser, ada):
     program = holding(open_browser(), key_of(ada, "models").secret)
 

@@ -6,7 +6,7 @@ import time
 import httpx
 import pytest
 
-from pixorly.database import carry, engine
+from pixorly.database import carry, engine, lookout
 from pixorly.services import jobs
 from pixorly.tasks import jobs as tasks
 from tests.grounds.programs import V1, key_of
@@ -139,7 +139,7 @@ def test_many_who_wait_hold_no_connection_and_keep_nobody_waiting(server, caller
         one.start()
     time.sleep(2)
 
-    assert engine().pool.checkedout() == 0
+    assert engine().pool.checkedout() == lookout().pool.checkedout() == 0
     begun = time.monotonic()
     assert caller.get("/credits/balance").status_code == 200
     assert time.monotonic() - begun < 2
