@@ -30,7 +30,15 @@ def connect(**options: Any) -> redis.Redis:
     """A connection pool of one's own, for those who block on it."""
     # One retry heals a connection that a restart cut; more would make people wait for what is only a hint.
     retry = Retry(NoBackoff(), 1)
-    return redis.Redis.from_url(address(), socket_connect_timeout=5, health_check_interval=30, retry=retry, **options)
+    return redis.Redis.from_url(
+        address(),
+        socket_connect_timeout=5,
+        # What comes is short, and a hundred threads that wait for it hold as much as this each.
+        socket_read_size=4096,
+        health_check_interval=30,
+        retry=retry,
+        **options,
+    )
 
 
 def address() -> str:

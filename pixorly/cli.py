@@ -1,5 +1,6 @@
 """The command line: `pixorly up`, and the parts of it for larger installations."""
 
+import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,10 +13,16 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+# What these draw on terminals a worker never does, and loading them takes six megabytes.
+_FOR_TERMINALS = ("rich", "httpx._main")
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Pixorly, an image studio in the browser."""
+    if context.invoked_subcommand == "worker":
+        sys.modules.update(dict.fromkeys(_FOR_TERMINALS))
     from pixorly import logs
 
     logs.set_up()

@@ -18,11 +18,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from sqlalchemy import CursorResult, Delete, Engine, Executable, Update, create_engine, event, text
+from sqlalchemy import Connection, CursorResult, Delete, Engine, Executable, Update, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError, OperationalError
 from sqlmodel import Session
 
 from pixorly.settings import settings
+from pixorly.together import Together
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -153,13 +154,22 @@ def on_commit(session: Session, send: Callable[[], object]) -> None:
 def carry(work: Callable[[Session], T]) -> T:
     """Run a unit of work, once more if it only lost a race."""
     try:
-        with transaction() as session:
-            return work(session)
+        return _carried(work)
     except DBAPIError as error:
         if not _lost_a_race(error):
             raise
-    with transaction() as session:
-        return work(session)
+    return _carried(work)
+
+
+def _carried(work: Callable[[Session], T]) -> T:
+    if engine().dialect.name != "sqlite":
+        with transaction() as session:
+            return work(session)
+    unit = _together.do(work)
+    if unit.error:
+        raise unit.error
+    _send_all(unit.to_send)
+    return unit.outcome
 
 
 def carry_patiently(work: Callable[[Session], T]) -> T:
@@ -263,3 +273,14 @@ def _writers_turn() -> Iterator[None]:
             yield
         finally:
             os.close(lock)
+
+
+@contextmanager
+def _one_turn() -> Iterator[Connection]:
+    with _writers_turn(), engine().connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        connection.commit()
+
+
+_together = Together(_one_turn)

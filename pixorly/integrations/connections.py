@@ -19,6 +19,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore
 import httpx
 
+_FIRST_BYTES = 4096
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # What some versions of Python take for global: protocols' own, NAT64 inside a network, a site's own.
@@ -235,12 +236,17 @@ class TimedNetwork(httpcore.NetworkBackend):
 class _TimedStream(httpcore.NetworkStream):
     def __init__(self, stream: httpcore.NetworkStream, ends_at: float) -> None:
         self._stream, self._ends_at = stream, ends_at
+        self._is_waiting = True
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         left = self._left(httpcore.ReadTimeout)
-        return self._stream.read(max_bytes, left if timeout is None else min(timeout, left))
+        # What is set aside for an answer is held as long as it takes to come, by a hundred who wait at once.
+        most = min(max_bytes, _FIRST_BYTES) if self._is_waiting else max_bytes
+        self._is_waiting = False
+        return self._stream.read(most, left if timeout is None else min(timeout, left))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._is_waiting = True
         self._stream.write(buffer, self._left(httpcore.WriteTimeout))
 
     def start_tls(self, ssl_context: Any, server_hostname: str | None = None, timeout: float | None = None) -> Any:

@@ -12,7 +12,7 @@ from pixorly.integrations.pictures.developing import Developed, develop, develop
 from pixorly.integrations.pictures.frames import HungUp, Line
 
 TOO_MUCH = "too_much"
-ABOUT = ("sha256", "format", "width", "height", "has_alpha", "blur", "likeness")
+ABOUT = ("format", "width", "height", "has_alpha", "blur", "likeness")
 _WORK = {"develop": develop, "develop_anew": develop_anew}
 
 

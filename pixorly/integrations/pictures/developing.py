@@ -1,6 +1,5 @@
 """From the bytes that came to everything that is kept of a picture."""
 
-import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -43,7 +42,6 @@ class Developed:
     """A picture with all that is made of it once: to show it, to find it, and to show it smaller."""
 
     original: bytes
-    sha256: str
     format: str
     width: int
     height: int
@@ -80,7 +78,6 @@ def develop(body: bytes) -> Developed:
             copies[side] = _beside().submit(_copy, shown, "webp", _THUMBNAIL_QUALITY)
         return Developed(
             original=body,
-            sha256=hashlib.sha256(body).hexdigest(),
             format=seen.format,
             width=seen.width,
             height=seen.height,

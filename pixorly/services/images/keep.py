@@ -1,5 +1,6 @@
 """Keeping pictures: their bytes first, then the row, with what it takes counted in the same transaction."""
 
+import hashlib
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -111,7 +112,7 @@ def _kept(developed: Developed) -> Kept:
         has_alpha=developed.has_alpha,
         size_bytes=len(developed.original),
         kept_bytes=developed.kept_bytes,
-        sha256=developed.sha256,
+        sha256=hashlib.sha256(developed.original).hexdigest(),
         blur=developed.blur,
         colours=[asdict(colour) for colour in developed.colours],
         likeness=developed.likeness,

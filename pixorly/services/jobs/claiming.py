@@ -130,7 +130,8 @@ def claim(session: Session, lane: str) -> Claimed | None:
     # Of both lanes: what a plan lets run at once is counted over them together.
     alone(session, "claim")
     at = now(session)
-    running, crowded = _under_way(session)
+    running, mine = _under_way(session)
+    crowded = [provider for provider, count in mine.items() if count >= _most_of_one()]
     paused = list(circuits.paused(session))
     heads = ask(session, _FIRST_OF_EACH, lane=lane, at=at, crowded=crowded, paused=paused).all()
     waiting = sum(head.jobs for head in heads)
@@ -142,8 +143,9 @@ def claim(session: Session, lane: str) -> Claimed | None:
         if not job or (is_new(job) and limits.hour_is_full_until(session, head.workspace_id, plan, at)):
             continue
         if taken := _take(session, job, at):
-            if waiting > 1:
-                # Bells that were lost with Redis are rung again one a second; whoever got one passes it on.
+            if waiting > 1 and mine[taken.provider] + 1 < _most_of_one():
+                # Bells that were lost with Redis are rung again one a second; whoever got one passes it on, while
+                # somebody here could still follow it.
                 later_if_quiet(session, TASK_OF[Lane(lane)])
             return taken
     return None
@@ -154,17 +156,20 @@ def is_new(job: Any) -> bool:
     return job.started_at is None
 
 
-def _under_way(session: Session) -> tuple[Counter[tuple[UUID, str]], list[str]]:
-    """How many jobs of each workspace run, by door; and the providers that have so many of this process's threads that,
-    should they hang, others would find none free."""
+def _under_way(session: Session) -> tuple[Counter[tuple[UUID, str]], Counter[str]]:
+    """How many jobs of each workspace run, by door; and how many threads of this process each provider has."""
     running: Counter[tuple[UUID, str]] = Counter()
     mine: Counter[str] = Counter()
     for row in ask(session, _RUNNING, me=me()):
         running[row.workspace_id, row.door] += row.jobs
         mine[row.provider] += row.mine
+    return running, mine
+
+
+def _most_of_one() -> int:
+    """So many threads a provider may have: should all of its calls hang, others still find some free."""
     threads = settings().provider_threads
-    most = threads - threads // _KEPT_FREE
-    return running, [provider for provider, count in mine.items() if count >= most]
+    return threads - threads // _KEPT_FREE
 
 
 def _order(head: Any) -> tuple[int, datetime, int]:
