@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -22,7 +22,8 @@ _FOR_TERMINALS = ("rich", "httpx._main")
 def main(context: click.Context) -> None:
     """Pixorly, an image studio in the browser."""
     if context.invoked_subcommand == "worker":
-        sys.modules.update(dict.fromkeys(_FOR_TERMINALS))
+        loaded: dict[str, Any] = sys.modules
+        loaded.update(dict.fromkeys(_FOR_TERMINALS))
     from pixorly import logs
 
     logs.set_up()
