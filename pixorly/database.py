@@ -117,7 +117,8 @@ def _notice_an_end(connection: Any, _record: Any, _proxy: Any) -> None:
 def transaction() -> Iterator[Session]:
     """One unit of work: commit at the end or roll back, then send what waited on it."""
     with _writers_turn(), Session(engine(), expire_on_commit=False) as session:
-        _begin(session, "BEGIN IMMEDIATE")
+        if is_sqlite(session):
+            session.connection().exec_driver_sql("BEGIN IMMEDIATE")
         try:
             yield session
             session.commit()
@@ -137,7 +138,8 @@ def reading() -> Iterator[Session]:
         yield outer
         return
     with lookout().connect() as connection, Session(connection, autoflush=False, expire_on_commit=False) as session:
-        _begin(session, "BEGIN")
+        if is_sqlite(session):
+            connection.exec_driver_sql("BEGIN")
         before = _looking.set(session)
         try:
             yield session
@@ -227,11 +229,6 @@ def alone(session: Session, what: str) -> None:
 
 def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
-
-
-def _begin(session: Session, sqlite_statement: str) -> None:
-    if is_sqlite(session):
-        session.connection().exec_driver_sql(sqlite_statement)
 
 
 def _send_all(waiting: list[Callable[[], object]]) -> None:

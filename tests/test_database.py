@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
-from pixorly.database import alone, carry, now, on_commit, reading, transaction
+from pixorly.database import alone, carry, engine, now, on_commit, reading, transaction
 from pixorly.migrations import migrate
 from pixorly.models import Lease, User, Workspace, metadata
 from tests.grounds.environment import changed
@@ -125,6 +125,25 @@ def test_a_look_that_fails_leaves_its_connection_to_the_next(house):
             raise ZeroDivisionError
 
     assert _names() == []
+
+
+def test_connections_that_the_server_ended_are_noticed_before_they_are_used(house):
+    with reading() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            pytest.skip("A file hangs up on nobody")
+    others = text(
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE pid != pg_backend_pid() AND datname = current_database()"
+    )
+
+    for _ in range(5):
+        with transaction() as session:
+            session.execute(others)
+        with engine().connect() as beside:
+            beside.execute(others)
+
+        assert _names() == []
+        with transaction() as session:
+            session.execute(text("SELECT 1"))
 
 
 def test_a_reader_is_not_held_up_by_an_open_unit_of_work(house):

@@ -120,55 +120,40 @@ def test_words_typed_before_the_page_is_ready_join_the_draft_of_another_browser(
     expect(page.get_by_role("radio", name="16:9")).to_be_checked()
 
 
-def _hold(line: WebSocketRoute, held: list[Callable[[], None]]) -> None:
-    """What the page says first waits until it is let go; the rest passes."""
+def test_a_browser_in_which_nothing_was_typed_takes_the_place_of_nobodys_words(visit: Visit, open_house: House) -> None:
+    mara = open_house.welcome("Mara")
+    desk = visit().sign_in(mara, page="/account").context.new_page()
+    held: list[Callable[[], None]] = []
+    desk.route_web_socket(re.compile("_event"), lambda line: _hold(line, held, words="a fox at dawn"))
+    desk.goto(f"{open_house.url}/studio")
+    desk.wait_for_timeout(_KEPT_MS)
+    _prompt(desk).fill("a fox at dawn")
+    expect(_prompt(desk)).to_have_value("a fox at dawn")
+    desk.wait_for_timeout(_KEPT_MS)
+
+    phone = visit().sign_in(mara, page="/studio").page
+    phone.wait_for_timeout(_KEPT_MS)
+    assert held
+    while held:
+        held.pop(0)()
+    desk.wait_for_timeout(_KEPT_MS)
+    phone.reload()
+    desk.reload()
+
+    for page in (phone, desk):
+        expect(_prompt(page)).to_have_value("a fox at dawn")
+
+
+def _hold(line: WebSocketRoute, held: list[Callable[[], None]], words: str = "") -> None:
+    """The first that the page says with these words in it waits until it is let go; the rest passes."""
     server = line.connect_to_server()
     waits = [True]
 
     def said(message: str | bytes) -> None:
-        if waits:
+        if waits and words in str(message):
             waits.clear()
             held.append(lambda: server.send(message))
         else:
             server.send(message)
 
     line.on_message(said)
-
-
-def test_a_phone_says_the_balance_once_and_leaves_room_for_fingers(visit: Visit, open_house: House) -> None:
-    mara = open_house.welcome("Mara")
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    page = visit(open_house, **phone).sign_in(mara, page="/studio").page
-    balance = page.get_by_test_id("credits-balance")
-    expect(balance).to_have_text("10")
-    expect(balance).to_be_in_viewport()
-
-    page.get_by_test_id("more-settings").tap()
-    expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
-
-    expect(balance).to_have_count(1)
-    assert page.evaluate(_SMALL) == []
-
-
-def test_the_rail_leads_to_plan_and_credits(studio: Page) -> None:
-    studio.get_by_role("link", name="Plan and credits").click()
-
-    expect(studio.get_by_role("heading", name="Plan and credits")).to_be_focused()
-    expect(studio.get_by_role("link", name="Plan and credits").first).to_have_attribute("aria-current", "page")
-    expect(studio.get_by_role("link", name="Account", exact=True)).not_to_have_attribute("aria-current", "page")
-
-
-def test_a_dialog_from_a_menu_takes_the_keyboard_and_gives_it_back(visit: Visit, open_house: House) -> None:
-    ada = open_house.welcome("Ada", is_admin=True)
-    page = visit().sign_in(ada, page="/admin").page
-    page.get_by_label("Find a person").fill(ada.email)
-    deeds = page.get_by_role("button", name=re.compile("What to do about"))
-    expect(deeds).to_have_count(1)
-    deeds.click()
-    page.get_by_role("menuitem", name="Give or take credits").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
-    expect(page.get_by_label("Credits", exact=True)).to_be_focused()
-
-    page.keyboard.press("Escape")
-
-    expect(deeds).to_be_focused()

@@ -45,16 +45,14 @@ _RUNNING = (
     .group_by(JOB.workspace_id, JOB.door, JOB.provider)
 )
 # The first of each workspace that waits for nothing but its turn.
-_FIRST_OF_EACH = (
+_FIRST = (
     select(
         JOB.workspace_id,
         JOB.door,
         func.min(JOB.place).label("place"),
         func.min(JOB.rank).label("rank"),
-        func.max(_TURNS.c.taken_at).label("taken_at"),
         func.count().label("jobs"),
     )
-    .select_from(JOBS.outerjoin(_TURNS, _TURNS.c.workspace_id == JOB.workspace_id))
     .where(
         WAITS,
         JOB.lane == bindparam("lane"),
@@ -64,7 +62,10 @@ _FIRST_OF_EACH = (
         JOB.provider.not_in(bindparam("paused", expanding=True)) | JOB.provider_key_id.is_not(None),
     )
     .group_by(JOB.workspace_id, JOB.door)
+    .subquery()
 )
+# When theirs was last is looked up once for each of them, and not for each job that waits.
+_FIRST_OF_EACH = select(_FIRST, _TURNS.c.taken_at).outerjoin(_TURNS, _TURNS.c.workspace_id == _FIRST.c.workspace_id)
 _PLACE = ("workspace_id", "door", "rank")
 _AT_THIS_RANK = select(JOB.id, JOB.provider, JOB.provider_key_id, JOB.started_at, JOB.call_begun_at).where(
     WAITS, JOB.lane == bindparam("lane"), *(JOB[name] == bindparam(name) for name in _PLACE)

@@ -33,6 +33,8 @@ let latestArrival = 0;
 // By how much the server's clock is ahead of this browser's.
 let ahead = 0;
 const TAB = `${Math.random()}`;
+// Of a wish that nobody has touched: whatever anybody typed, anywhere, was typed later.
+const BEFORE_ALL = 1;
 const listeners = new Set();
 
 const place = () => `pixorly:draft:${whose}`;
@@ -120,7 +122,7 @@ export function arrive({ who, draft, arrival, isTyping }) {
   }
   // What was typed before anybody knew whose it is goes behind what they had left.
   if (early) change({ prompt: [now.wish.prompt, early].filter(Boolean).join(" ") });
-  else if (!now.number) change({});
+  else if (!now.number) put({ ...now, number: BEFORE_ALL });
   else if (!isTyping) tellOfNewer(before);
   return true;
 }
