@@ -52,6 +52,9 @@ def _fill(session: Session, image_id: UUID, count: int) -> None:
         ),
         {"count": count, "stamp": (image_id.int >> 80) - count - 1, "image_id": image_id.hex},
     )
+    if not is_file:
+        # A library that grew by itself has been looked over many times; one that is filled in a moment never was.
+        session.execute(text("ANALYZE image"))
 
 
 if __name__ == "__main__":
