@@ -157,3 +157,42 @@ def _hold(line: WebSocketRoute, held: list[Callable[[], None]], words: str = "")
             server.send(message)
 
     line.on_message(said)
+
+
+def test_a_phone_says_the_balance_once_and_leaves_room_for_fingers(visit: Visit, open_house: House) -> None:
+    mara = open_house.welcome("Mara")
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = visit(open_house, **phone).sign_in(mara, page="/studio").page
+    balance = page.get_by_test_id("credits-balance")
+    expect(balance).to_have_text("10")
+    expect(balance).to_be_in_viewport()
+
+    page.get_by_test_id("more-settings").tap()
+    expect(page.get_by_role("dialog", name="Settings")).to_be_visible()
+
+    expect(balance).to_have_count(1)
+    assert page.evaluate(_SMALL) == []
+
+
+def test_the_rail_leads_to_plan_and_credits(studio: Page) -> None:
+    studio.get_by_role("link", name="Plan and credits").click()
+
+    expect(studio.get_by_role("heading", name="Plan and credits")).to_be_focused()
+    expect(studio.get_by_role("link", name="Plan and credits").first).to_have_attribute("aria-current", "page")
+    expect(studio.get_by_role("link", name="Account", exact=True)).not_to_have_attribute("aria-current", "page")
+
+
+def test_a_dialog_from_a_menu_takes_the_keyboard_and_gives_it_back(visit: Visit, open_house: House) -> None:
+    ada = open_house.welcome("Ada", is_admin=True)
+    page = visit().sign_in(ada, page="/admin").page
+    page.get_by_label("Find a person").fill(ada.email)
+    deeds = page.get_by_role("button", name=re.compile("What to do about"))
+    expect(deeds).to_have_count(1)
+    deeds.click()
+    page.get_by_role("menuitem", name="Give or take credits").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_label("Credits", exact=True)).to_be_focused()
+
+    page.keyboard.press("Escape")
+
+    expect(deeds).to_be_focused()
