@@ -35,8 +35,6 @@ _SENDING_SECONDS = 2.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 8.0)
 
 _looking: ContextVar[Session | None] = ContextVar("looking", default=None)
-
-
 _making = threading.Lock()
 _engines: dict[tuple[str, bool], Engine] = {}
 
@@ -54,7 +52,11 @@ def lookout() -> Engine:
 def looks_at_once() -> int:
     """Threads that look at the same time take the interpreter from each other at every statement, and together get
     less done than one. Postgres is another process, which works while one of them waits for it."""
-    return 1 if engine().dialect.name == "sqlite" else 2
+    return 1 if _is_file() else 2
+
+
+def _is_file() -> bool:
+    return engine().dialect.name == "sqlite"
 
 
 def _engine(is_lookout: bool) -> Engine:
@@ -164,7 +166,7 @@ def carry(work: Callable[[Session], T]) -> T:
 
 
 def _carried(work: Callable[[Session], T]) -> T:
-    if engine().dialect.name != "sqlite":
+    if not _is_file():
         with transaction() as session:
             return work(session)
     unit = _together.do(work)
@@ -259,12 +261,11 @@ _in_process = threading.Lock()
 @contextmanager
 def _writers_turn() -> Iterator[None]:
     """SQLite has one writer, and its own waiting starves some for seconds; a file lock queues them fairly."""
-    url = engine().url
-    if url.get_backend_name() != "sqlite":
+    if not _is_file():
         yield
         return
     with _in_process:
-        lock = os.open(f"{url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        lock = os.open(f"{engine().url.database}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
