@@ -187,16 +187,12 @@ def test_a_hint_costs_many_tabs_one_reading(house):
         opened = [tabs.open(secret, token=token) for token in tokens]
         async with _all_watching(opened):
             with _counted("FROM batch") as readings:
-                began = time.perf_counter()
                 await _elsewhere(_cancel, ada, batch_id)
                 await asyncio.gather(*(tab.sees(lambda shown: "cancelled" in shown) for tab in opened))
-                seconds = time.perf_counter() - began
-        return readings, seconds
+        return readings
 
-    readings, seconds = play(story)
     # One is of the press of Cancel itself; a tab that was slow to wake may have asked for another.
-    assert len(readings) <= 6
-    assert seconds < 2
+    assert len(play(story)) <= 6
 
 
 def test_what_one_tab_hears_is_no_page_of_everything(house):

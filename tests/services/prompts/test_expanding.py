@@ -147,7 +147,7 @@ _HEAVY = {f"w{n}": [f"__w{n + 1}__{{a|b}}{m}" + "{c|d}" * 30 for m in range(1000
     ],
 )  # fmt: skip
 def test_inputs_made_to_explode_are_answered_at_once(typed, wildcards):
-    started = time.perf_counter()
+    started = time.process_time()
 
     for ask in (count, expand):
         try:
@@ -155,8 +155,8 @@ def test_inputs_made_to_explode_are_answered_at_once(typed, wildcards):
         except Invalid as refused:
             assert refused.field == "prompt"
 
-    # They take 1 to 100 ms; one that explodes takes longer than anybody waits.
-    assert time.perf_counter() - started < 2
+    # One that explodes takes longer than anybody waits.
+    assert time.process_time() - started < 10
 
 
 def test_numbers_stay_exact_far_past_what_is_allowed():

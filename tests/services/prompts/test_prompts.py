@@ -57,7 +57,7 @@ def test_wildcards_as_large_as_they_may_be_are_answered_soon(session):
         line = f"__w{number + 1}__ {{a|b}} " * 10
         wildcards.save(session, ada, f"w{number}", "\n".join(f"{line} {n}" for n in range(1000)))
         wildcards.save(session, ada, f"plain{number}", "\n".join(f"{n} " + "x" * 190 for n in range(1000)))
-    started = time.perf_counter()
+    started = time.process_time()
 
     with pytest.raises(Invalid, match="too many alternatives inside"):
         prompts.expanded(session, ada, "__w0__")
@@ -66,7 +66,8 @@ def test_wildcards_as_large_as_they_may_be_are_answered_soon(session):
     with pytest.raises(Invalid, match="at most 20 wildcards"):
         prompts.expanded(session, ada, "__w0__" + "".join(f"__plain{n}__" for n in range(20)))
 
-    assert time.perf_counter() - started < 2
+    # Whoever went through all of it would be at it for hours.
+    assert time.process_time() - started < 10
 
 
 def test_what_a_look_may_read_is_enough(house):
