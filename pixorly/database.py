@@ -61,6 +61,8 @@ def _is_file() -> bool:
 
 def _engine(is_lookout: bool) -> Engine:
     address = settings().database
+    if found := _engines.get((address, is_lookout)):
+        return found
     with _making:
         if (address, is_lookout) not in _engines:
             made = create_for(address)

@@ -3,7 +3,7 @@
 Read from the environment and from `.env`. `docs/settings.md` lists them, and a test keeps the two in step.
 """
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -217,7 +217,7 @@ class Settings(ProviderSettings):
             return [origin]
         return list(dict.fromkeys([origin, f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"]))
 
-    @property
+    @cached_property
     def database(self) -> str:
         """What SQLAlchemy connects to: Postgres by psycopg 3, or our SQLite file."""
         given = self.database_url.get_secret_value()

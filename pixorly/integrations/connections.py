@@ -63,8 +63,6 @@ class BoundedTransport(httpx.BaseTransport):
             "max_keepalive_connections": 0,
             "network_backend": TimedNetwork(bounds, self._hosts_of),
         }
-        self._direct = httpcore.ConnectionPool(**self._pooling)
-        self._proxied: dict[str, httpcore.ConnectionPool] = {}
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         url = request.url
@@ -76,7 +74,7 @@ class BoundedTransport(httpx.BaseTransport):
             extensions=request.extensions,
         )
         with _in_words_of_httpx():
-            answer = self._pool_for(url).handle_request(asked)
+            answer = self._way_to(url).handle_request(asked)
         response = httpx.Response(
             answer.status,
             headers=answer.headers,
@@ -89,27 +87,16 @@ class BoundedTransport(httpx.BaseTransport):
             raise httpx.DecodingError("packed answer")
         return response
 
-    def close(self) -> None:
-        for pool in (self._direct, *self._proxied.values()):
-            pool.close()
-
     def _hosts_of(self, host: str, port: int) -> list[str]:
         return [host]
 
-    def _pool_for(self, url: httpx.URL) -> httpcore.ConnectionPool:
-        if url.host in LOOPBACK:
-            return self._direct
-        proxies = getproxies()
-        proxy = proxies.get(url.scheme) or proxies.get("all")
-        if not proxy or proxy_bypass(url.host):
-            return self._direct
-        if proxy not in self._proxied:
-            there = httpx.Proxy(proxy)
-            address = httpcore.URL(
-                scheme=there.url.raw_scheme, host=there.url.raw_host, port=there.url.port, target=b"/"
-            )
-            self._proxied[proxy] = httpcore.HTTPProxy(address, proxy_auth=there.raw_auth, **self._pooling)
-        return self._proxied[proxy]
+    def _way_to(self, url: httpx.URL) -> httpcore.ConnectionPool:
+        """One of its own for each request: where a hundred share one, each looks through all at every step."""
+        if not (proxy := _proxy_to(url)):
+            return httpcore.ConnectionPool(**self._pooling)
+        there = httpx.Proxy(proxy)
+        address = httpcore.URL(scheme=there.url.raw_scheme, host=there.url.raw_host, port=there.url.port, target=b"/")
+        return httpcore.HTTPProxy(address, proxy_auth=there.raw_auth, **self._pooling)
 
 
 class PublicTransport(BoundedTransport):
@@ -157,6 +144,14 @@ def is_public(address: str) -> bool:
             return is_public(str(inner))
     is_special = any(ip in network for network in _NOT_GLOBAL if network.version == ip.version)
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or is_special)
+
+
+def _proxy_to(url: httpx.URL) -> str | None:
+    if url.host in LOOPBACK:
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return None if proxy and proxy_bypass(url.host) else proxy
 
 
 def _addresses_of(host: str, port: int) -> list[str]:

@@ -1,5 +1,6 @@
 """Talking HTTP to services outside: bounded in time and size, over an encrypted connection."""
 
+import contextlib
 import logging
 import math
 import time
@@ -14,7 +15,7 @@ from pixorly.integrations.connections import LOOPBACK, BoundedTransport, Bounds,
 
 log = logging.getLogger(__name__)
 
-__all__ = ["Bounds", "client", "client_for_strangers", "in_words", "require_https", "retry_after"]
+__all__ = ["Bounds", "Calls", "client", "client_for_strangers", "in_words", "require_https", "retry_after"]
 
 _HEADERS = {"User-Agent": "Pixorly", "Accept-Encoding": "identity"}
 _LONGEST_PAUSE = 24 * 3600
@@ -33,6 +34,22 @@ _BREAKS: tuple[tuple[type[Exception], str, str], ...] = (
     (httpx.UnsupportedProtocol, "", "no address of the web"),
     (httpx.InvalidURL, "", "no address of the web"),
 )
+
+
+class Calls:
+    """To a service whose address stands in our settings, with the same headers on each. What a client does beyond that,
+    cookies, redirects and signing in, is not wanted here."""
+
+    def __init__(self, bounds: Bounds, headers: dict[str, str]) -> None:
+        self._way = BoundedTransport(bounds)
+        self._headers = _HEADERS | {"Accept": "application/json"} | headers
+
+    def ask(self, method: str, url: str, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
+        request = httpx.Request(method, url, headers=self._headers | (headers or {}), **more)
+        with contextlib.closing(self._way.handle_request(request)) as response:
+            response.request = request
+            response.read()
+        return response
 
 
 def client(bounds: Bounds, **more: Any) -> httpx.Client:

@@ -36,6 +36,12 @@ def table(row: type[Row]) -> Table:
     return metadata.tables[row.__tablename__]
 
 
+def values_of(row: type[Row], **given: Any) -> dict[str, Any]:
+    """All columns of a new row, for a statement past the ORM: what is not given is as its field says."""
+    fields = row.model_fields.items()
+    return {name: field.get_default(call_default_factory=True) for name, field in fields if name not in given} | given
+
+
 class Moment(TypeDecorator[datetime]):
     """A time in UTC. SQLite forgets zones, so it is given none and gets one back."""
 

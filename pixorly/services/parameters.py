@@ -1,6 +1,6 @@
 """What a model was told for one job, exactly."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -24,7 +24,7 @@ class Parameters:
     kind: str = "generate"
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self) | {"references": list(self.references)}
+        return vars(self) | {"references": list(self.references)}
 
 
 def read(kept: dict[str, Any]) -> Parameters:

@@ -1,8 +1,10 @@
 """Jobs: claim the next one, have it performed, settle it. The row is the truth; a bell only says to look."""
 
 import logging
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,10 @@ log = logging.getLogger(__name__)
 RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECONDS, 1.0
 # Somewhat longer than a round of anybody's.
 _BREATH_SECONDS = 1.2
+# A hundred threads at the database would take the interpreter from each other at every statement.
+_PLACES_AT_THE_DATABASE = 2
+_PATIENCE_SECONDS = 1.0
+_places = threading.Semaphore(_PLACES_AT_THE_DATABASE)
 
 
 def carry_out() -> bool:
@@ -30,7 +36,8 @@ def paint() -> bool:
 
 def _carry_out(task: Task, lane: str) -> bool:
     """Whether there was one to carry out. Then another may wait, and whoever did this one looks without a bell."""
-    claimed = carry(lambda session: jobs.claim(session, lane))
+    with _at_the_database():
+        claimed = carry(lambda session: jobs.claim(session, lane))
     if claimed:
         _work_on(claimed, _have_made, lambda session: call_off(session, task))
     return claimed is not None
@@ -47,7 +54,8 @@ def _work_on(
     claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], at_its_end: Callable[[Any], None]
 ) -> None:
     def end(end_it: Callable[[Any], Any]) -> None:
-        carry_patiently(lambda session: (end_it(session), at_its_end(session)))
+        with _at_the_database():
+            carry_patiently(lambda session: (end_it(session), at_its_end(session)))
 
     try:
         with jobs.holding(claimed, _tell) as held:
@@ -70,7 +78,8 @@ def _why(claimed: jobs.Claimed, error: Exception) -> PixorlyError:
 
 def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
     # A database that restarts just now must not cost somebody their picture.
-    prepared = look_patiently(lambda session: jobs.prepare(session, claimed))
+    with _at_the_database():
+        prepared = look_patiently(lambda session: jobs.prepare(session, claimed))
     return jobs.perform(claimed, prepared, held)
 
 
@@ -91,6 +100,17 @@ def _look(claimed: jobs.Claimed, held: jobs.Held) -> Any:
 
 def _tell(claimed: jobs.Claimed, share: float, previews: int) -> bool:
     return carry(lambda session: jobs.tell_progress(session, claimed, share, previews))
+
+
+@contextmanager
+def _at_the_database() -> Iterator[None]:
+    """In turns. Whoever has waited for long goes there anyway: those ahead may be held up by what holds up nobody else."""
+    has_place = _places.acquire(timeout=_PATIENCE_SECONDS)
+    try:
+        yield
+    finally:
+        if has_place:
+            _places.release()
 
 
 def beat() -> None:

@@ -15,7 +15,7 @@ import orjson
 
 from pixorly.errors import Misconfigured, Passing, Trouble
 from pixorly.integrations.connections import LOOPBACK, NotPublic, TooLong
-from pixorly.integrations.http import Bounds, client, client_for_strangers, in_words, require_https
+from pixorly.integrations.http import Bounds, Calls, client_for_strangers, in_words, require_https
 from pixorly.integrations.providers.base import Picture
 from pixorly.integrations.providers.trouble import BadAnswer, NotFetched, OutcomeUnknown, OutOfReach, saying
 
@@ -70,7 +70,7 @@ class Wire:
         self.name, self.url = name, url
         self._setting, self._trouble, self._allows_http = setting, trouble, allows_http
         soon = replace(bounds, seconds=min(bounds.seconds, _QUESTION_SECONDS))
-        self._calls, self._questions = client(bounds, headers=headers), client(soon, headers=headers)
+        self._calls, self._questions = Calls(bounds, headers), Calls(soon, headers)
         # Whatever a header carries is as long as a key, or a word such as Bearer. Some keys have two halves.
         keys = [key for value in headers.values() for whole in value.split() for key in (whole, *whole.split(":"))]
         self._keys = [key.encode() for key in keys if len(key) >= 12]
@@ -97,7 +97,7 @@ class Wire:
 
     def _heard(
         self,
-        http: httpx.Client,
+        calls: Calls,
         method: str,
         path: str,
         when_lost: type[Passing],
@@ -106,7 +106,7 @@ class Wire:
     ) -> tuple[httpx.Response, Told]:
         require_https(self.url, self._setting, self._allows_http)
         with self._in_our_words(when_lost):
-            response = http.request(method, self.url + path, **more)
+            response = calls.ask(method, self.url + path, **more)
         told = Told(response.status_code, response.headers, json_in(self._without_keys(response)))
         if told.status < 300:
             return response, told

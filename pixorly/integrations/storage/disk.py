@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 from pixorly.errors import Misconfigured, NotFound, Passing
 from pixorly.integrations.storage.base import Found, Thing, require_plain, require_range
@@ -54,9 +55,9 @@ class DiskStorage:
 
     def _written(self, body: bytes | BinaryIO, unfinished: ExitStack) -> tuple[str, BinaryIO]:
         """In a file that goes unless it is moved to where it counts."""
-        handle, name = tempfile.mkstemp(dir=self._folder / _INCOMING)
+        name = f"{self._folder}/{_INCOMING}/{uuid4().hex}"
+        file = unfinished.enter_context(open(name, "xb", opener=_for_us_alone))
         unfinished.callback(_let_go, name)
-        file = unfinished.enter_context(os.fdopen(handle, "wb"))
         file.write(body) if isinstance(body, bytes) else shutil.copyfileobj(body, file)
         file.flush()
         return name, file
@@ -144,6 +145,10 @@ def _names(folder: Path) -> list[str]:
         return []
     with entries:
         return sorted(entry.name + "/" * entry.is_dir() for entry in entries if not entry.name.startswith("."))
+
+
+def _for_us_alone(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
 
 
 def _let_go(written: str) -> None:

@@ -1,25 +1,26 @@
 """Keeping pictures: their bytes first, then the row, with what it takes counted in the same transaction."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, exists, insert, select
 from sqlmodel import Session
 
 from pixorly import events
 from pixorly.database import ask
 from pixorly.integrations.pictures import Developed
 from pixorly.integrations.storage import Thing, storage
-from pixorly.models import Image, table
+from pixorly.models import Image, table, values_of
 from pixorly.services.images.kept import THUMBNAIL_FORMAT, stored
 from pixorly.services.images.room import count
 
 _IMAGES = table(Image)
-_KNOWN = select(_IMAGES.c.id).where(_IMAGES.c.id == bindparam("image"))
-_ADD = insert(_IMAGES)
+# Whoever comes second at the same moment runs into the first one's id, and looks once more: then it is known.
+_GIVEN = select(*(bindparam(column.name, type_=column.type) for column in _IMAGES.c))
+_IS_NEW = ~exists().where(_IMAGES.c.id == bindparam("id", type_=_IMAGES.c.id.type))
+_ADD_IF_NEW = insert(_IMAGES).from_select(_IMAGES.c.keys(), _GIVEN.where(_IS_NEW)).returning(_IMAGES.c.id)
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def record(
     parent_id: UUID | None = None,
 ) -> UUID:
     """From now on the workspace has this picture. A second time changes nothing, and counts nothing."""
-    row = Image(
+    row = values_of(
+        Image,
         id=image_id,
         workspace_id=workspace_id,
         job_id=job_id,
@@ -84,23 +86,10 @@ def record(
         recipe=recipe,
         **vars(kept),
     )
-    if _is_new(session, row):
+    if ask(session, _ADD_IF_NEW, **row).first():
         count(session, workspace_id, kept_bytes=kept.kept_bytes, images=1)
         events.publish(session, "image.changed", events.of_workspace(workspace_id), image_id)
     return image_id
-
-
-def _is_new(session: Session, row: Image) -> bool:
-    try:
-        # Of the connection: the session's own would look after objects, and there is none.
-        with session.connection().begin_nested():
-            ask(session, _ADD, **{column.name: getattr(row, column.name) for column in _IMAGES.columns})
-    except IntegrityError:
-        # It was recorded before, perhaps a moment ago; anything else that does not fit is a mistake of ours.
-        if not ask(session, _KNOWN, image=row.id).first():
-            raise
-        return False
-    return True
 
 
 def _kept(developed: Developed) -> Kept:
@@ -114,6 +103,6 @@ def _kept(developed: Developed) -> Kept:
         kept_bytes=developed.kept_bytes,
         sha256=hashlib.sha256(developed.original).hexdigest(),
         blur=developed.blur,
-        colours=[asdict(colour) for colour in developed.colours],
+        colours=[dict(vars(colour)) for colour in developed.colours],
         likeness=developed.likeness,
     )

@@ -6,7 +6,13 @@ from pathlib import Path
 
 
 def me() -> str:
-    return f"{_here()}:{os.getpid()}:{_begun(os.getpid())}"
+    return _holder(os.getpid())
+
+
+@cache
+def _holder(pid: int) -> str:
+    # A fork is somebody else, by its own number.
+    return f"{_here()}:{pid}:{_begun(pid)}"
 
 
 def is_gone(holder: str) -> bool:

@@ -79,7 +79,7 @@ def test_a_record_that_fits_nowhere_is_a_mistake_and_no_repetition(session):
     viewer = somebody(session)
     kept = images.put(viewer.workspace_id, new_id(), developed())
 
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), session.begin_nested():
         images.record(session, new_id(), kept=kept, **told(viewer) | {"job_id": new_id()})
 
     assert _use(session, viewer) == (0, 0)
