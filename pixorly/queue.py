@@ -73,14 +73,20 @@ def later(session: Session, task: Task, *ids: str) -> None:
 
 def later_if_quiet(session: Session, task: Task) -> None:
     """After the commit, one bell for whoever waits: where some are still unheard, they will do."""
+    if is_called_off(session, task):
+        return
     waiting: set[Task] = session.info.setdefault("bells", set())
     waiting.add(task)
     on_commit(session, lambda: _ring_once(waiting, task))
 
 
 def call_off(session: Session, task: Task) -> None:
-    """Nobody needs to be called: whoever made this commit looks what waits."""
-    session.info.get("bells", set()).discard(task)
+    """Nobody needs to be called: whoever makes this commit looks what waits."""
+    session.info.setdefault("called_off", set()).add(task)
+
+
+def is_called_off(session: Session, task: Task) -> bool:
+    return task in session.info.get("called_off", ())
 
 
 def _ring_once(waiting: set[Task], task: Task) -> None:

@@ -2,7 +2,7 @@
 
 SQLite has one writer. Threads that queue for it would each begin, commit and hand over, and stand in line for the
 interpreter at every step; so one of them does the work of those behind it too, and the disk is asked once for all.
-Each of them has a savepoint: what fails in one is undone alone.
+Where there are several, each has a savepoint: what fails in one is undone alone.
 """
 
 import threading
@@ -33,8 +33,10 @@ class Unit:
         self._work = work
         self._context: Context = copy_context()
 
-    def do(self, connection: Connection) -> None:
-        with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as session:
+    def do(self, connection: Connection, *, is_alone: bool) -> None:
+        # Where nobody else is in this turn, undoing the unit may as well undo the turn.
+        mode = "rollback_only" if is_alone else "create_savepoint"
+        with Session(connection, expire_on_commit=False, join_transaction_mode=mode) as session:
             try:
                 self.outcome = self._context.run(self._work, session)
                 session.commit()
@@ -73,7 +75,7 @@ class Together:
                 # Only now: while we waited for the turn, others came.
                 units = self._first()
                 for unit in units:
-                    unit.do(connection)
+                    unit.do(connection, is_alone=len(units) == 1)
                     if unit.error and not _is_open(connection):
                         raise unit.error
         except BaseException as error:

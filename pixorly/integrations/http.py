@@ -5,6 +5,7 @@ import logging
 import math
 import time
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,14 +43,20 @@ class Calls:
 
     def __init__(self, bounds: Bounds, headers: dict[str, str]) -> None:
         self._way = BoundedTransport(bounds)
-        self._headers = _HEADERS | {"Accept": "application/json"} | headers
+        self._headers = httpx.Headers(_HEADERS | {"Accept": "application/json"} | headers)
 
     def ask(self, method: str, url: str, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
-        request = httpx.Request(method, url, headers=self._headers | (headers or {}), **more)
+        request = httpx.Request(method, _address(url), headers=self._headers, **more)
+        request.headers.update(headers)
         with contextlib.closing(self._way.handle_request(request)) as response:
             response.request = request
             response.read()
         return response
+
+
+@lru_cache(maxsize=256)
+def _address(url: str) -> httpx.URL:
+    return httpx.URL(url)
 
 
 def client(bounds: Bounds, **more: Any) -> httpx.Client:

@@ -27,7 +27,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=10)
 _TRIAL = timedelta(seconds=30)
 
 _CIRCUITS = table(Circuit)
-_PAUSED = select(_CIRCUITS.c.provider, _CIRCUITS.c.open_until).where(_CIRCUITS.c.open_until > bindparam("moment"))
+_PAUSES = select(_CIRCUITS.c.provider, _CIRCUITS.c.open_until).where(_CIRCUITS.c.open_until.is_not(None))
 _OPEN_UNTIL = select(_CIRCUITS.c.open_until).where(_CIRCUITS.c.provider == bindparam("its"))
 _CLOSE_IF_TROUBLED = (
     update(_CIRCUITS)
@@ -71,7 +71,13 @@ def is_open(session: Session, provider: str, moment: datetime) -> bool:
 
 def paused(session: Session) -> dict[str, datetime]:
     """The providers that are left alone now, each with the moment from which one call may try."""
-    return {row.provider: row.open_until for row in ask(session, _PAUSED, moment=now(session))}
+    moment = now(session)
+    return {provider: until for provider, until in pauses(session).items() if until > moment}
+
+
+def pauses(session: Session) -> dict[str, datetime]:
+    """Those also that are over, while nobody has tried yet: all others may be called without another look."""
+    return {row.provider: row.open_until for row in ask(session, _PAUSES)}
 
 
 def may_try(session: Session, provider: str) -> bool:

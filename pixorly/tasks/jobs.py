@@ -51,11 +51,11 @@ def follow_up(job_id: str) -> None:
 
 
 def _work_on(
-    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], at_its_end: Callable[[Any], None]
+    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], before_its_end: Callable[[Any], None]
 ) -> None:
     def end(end_it: Callable[[Any], Any]) -> None:
         with _at_the_database():
-            carry_patiently(lambda session: (end_it(session), at_its_end(session)))
+            carry_patiently(lambda session: (before_its_end(session), end_it(session)))
 
     try:
         with jobs.holding(claimed, _tell) as held:

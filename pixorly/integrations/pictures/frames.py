@@ -11,6 +11,8 @@ from typing import Any
 
 _HEAD = struct.Struct(">I")
 _LONGEST_WORDS = 1024 * 1024
+# Words and small bodies arrive together, and are read at once.
+_AT_ONCE = 256 * 1024
 
 
 class HungUp(Exception):
@@ -23,15 +25,14 @@ class Line:
     def __init__(self, end: socket.socket) -> None:
         self._end = end
         self._ends_at: float | None = None
+        self._arrived = b""
 
     def within(self, seconds: float | None) -> None:
         self._ends_at = None if seconds is None else time.monotonic() + seconds
 
     def send(self, words: dict[str, Any], *bodies: bytes) -> None:
         said = json.dumps(words | {"lengths": [len(body) for body in bodies]}).encode()
-        self._send(_HEAD.pack(len(said)) + said)
-        for body in bodies:
-            self._send(body)
+        self._send(_HEAD.pack(len(said)) + said, *bodies)
 
     def receive(self, most_bytes: int) -> tuple[dict[str, Any], list[bytes]]:
         (length,) = _HEAD.unpack(self._receive(_HEAD.size))
@@ -49,10 +50,15 @@ class Line:
     def close(self) -> None:
         self._end.close()
 
-    def _send(self, body: bytes) -> None:
+    def _send(self, *pieces: bytes) -> None:
         self._hurry()
         try:
-            self._end.sendall(body)
+            gone = self._end.sendmsg(pieces)
+            for piece in pieces:
+                if gone < len(piece):
+                    self._hurry()
+                    self._end.sendall(memoryview(piece)[gone:])
+                gone = max(0, gone - len(piece))
         except ConnectionError as error:
             raise HungUp from error
 
@@ -60,15 +66,21 @@ class Line:
         body = bytearray(length)
         view = memoryview(body)
         while view:
-            self._hurry()
-            try:
-                arrived = self._end.recv_into(view)
-            except ConnectionError as error:
-                raise HungUp from error
-            if not arrived:
-                raise HungUp
-            view = view[arrived:]
+            self._arrived = self._arrived or self._read()
+            piece, self._arrived = self._arrived[: len(view)], self._arrived[len(view) :]
+            view[: len(piece)] = piece
+            view = view[len(piece) :]
         return body
+
+    def _read(self) -> bytes:
+        self._hurry()
+        try:
+            arrived = self._end.recv(_AT_ONCE)
+        except ConnectionError as error:
+            raise HungUp from error
+        if not arrived:
+            raise HungUp
+        return arrived
 
     def _hurry(self) -> None:
         if self._ends_at is None:

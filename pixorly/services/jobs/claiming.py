@@ -133,7 +133,8 @@ def claim(session: Session, lane: str) -> Claimed | None:
     at = now(session)
     running, mine = _under_way(session)
     crowded = [provider for provider, count in mine.items() if count >= _most_of_one()]
-    paused = list(circuits.paused(session))
+    pauses = circuits.pauses(session)
+    paused = [provider for provider, until in pauses.items() if until > at]
     heads = ask(session, _FIRST_OF_EACH, lane=lane, at=at, crowded=crowded, paused=paused).all()
     waiting = sum(head.jobs for head in heads)
     for head in sorted(heads, key=_order):
@@ -142,6 +143,8 @@ def claim(session: Session, lane: str) -> Claimed | None:
             continue
         job = ask(session, _AT_THIS_RANK, **{name: head._mapping[name] for name in _PLACE}, lane=lane).first()
         if not job or (is_new(job) and limits.hour_is_full_until(session, head.workspace_id, plan, at)):
+            continue
+        if job.provider in pauses and not job.provider_key_id and not circuits.may_try(session, job.provider):
             continue
         if taken := _take(session, job, at):
             if waiting > 1 and mine[taken.provider] + 1 < _most_of_one():
@@ -178,8 +181,6 @@ def _order(head: Any) -> tuple[int, datetime, int]:
 
 
 def _take(session: Session, job: Any, at: datetime) -> Claimed | None:
-    if not job.provider_key_id and not circuits.may_try(session, job.provider):
-        return None
     taken = ask(session, _TAKE_WHAT_STILL_WAITS, job=job.id, at=at, until=at + LEASE, me=me()).first()
     if not taken:
         return None

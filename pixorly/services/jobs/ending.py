@@ -12,7 +12,7 @@ from pixorly.database import ask, now, rows_changed
 from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.integrations.providers import Working, trouble
 from pixorly.models import JobStatus, Lane
-from pixorly.queue import later_if_quiet
+from pixorly.queue import is_called_off, later_if_quiet
 from pixorly.services import catalog, circuits, credits, health, images, provider_keys, telling, troubles
 from pixorly.services.catalog import Way
 from pixorly.services.jobs import moving
@@ -233,8 +233,9 @@ def _change(session: Session, claimed: Claimed, values: dict[str, Any], guard: U
 
 def _over(session: Session, claimed: Claimed) -> dict[str, Any]:
     # Whoever waited for this one's place may have it now.
-    if is_anybody_waiting(session, claimed.lane):
-        later_if_quiet(session, TASK_OF[Lane(claimed.lane)])
+    task = TASK_OF[Lane(claimed.lane)]
+    if not is_called_off(session, task) and is_anybody_waiting(session, claimed.lane):
+        later_if_quiet(session, task)
     return {"ended_at": now(session), "lease_until": None, "held_by": "", "is_stop_asked": False}
 
 
