@@ -16,7 +16,9 @@ _SMALL = 64
 _PRESSES = 30
 # Idle again: until its worker is done with the picture.
 _IDLE_S = 0.2
-_AT_ONCE, _JOBS, _SECONDS = 100, 600, 1.0
+_AT_ONCE, _JOBS, _SECONDS = 100, 1500, 1.0
+# All begin at one moment, and come back together until they have spread over the second.
+_WAVES = 4 * _AT_ONCE
 # One thread in eight is kept free of the provider that has the most, which leaves a hundred.
 _THREADS = 114
 # Long enough that all are held at the moment of the kill, and short enough to see them end.
@@ -74,7 +76,7 @@ def _hundred_at_once(effort: Effort) -> list[Figure]:
         return Figure(what, of("", ours).samples, unit, (limit, of("bare RQ threads", rq), in_celery))
 
     jobs = f"{_JOBS} jobs of 1 s, {_AT_ONCE} at once"
-    middle = f"from the {_AT_ONCE}th that ended to the {_JOBS - _AT_ONCE}th"
+    middle = f"from the {_WAVES}th that ended to the {_JOBS - _AT_ONCE}th"
     return [
         figure(f"{jobs}: {middle}", "limit 90 a second", "steady", "a second"),
         figure(f"{jobs}: from the press to the last, which begins and ends with idle threads", "", "whole", "a second"),
@@ -117,7 +119,7 @@ def _rates(shop: Workshop, began: float) -> tuple[float, float]:
 
 
 def _steady(ends: list[float]) -> float:
-    middle = sorted(ends)[_AT_ONCE - 1 : _JOBS - _AT_ONCE]
+    middle = sorted(ends)[_WAVES - 1 : _JOBS - _AT_ONCE]
     return (len(middle) - 1) / (middle[-1] - middle[0])
 
 

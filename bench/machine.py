@@ -1,5 +1,6 @@
 """The machine under the bench: a clean place on it, its processes and what they cost, and how busy it is."""
 
+import atexit
 import contextlib
 import os
 import platform
@@ -39,6 +40,14 @@ def folder(name: str) -> Iterator[Path]:
         yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def folder_until_the_end(name: str) -> Path:
+    """For thousands of small files. Where as many were deleted within some minutes, ext4 looks through them all before
+    it makes a new one, and the next round would be measured by that."""
+    made = Path(tempfile.mkdtemp(prefix=f"px-{name}-"))
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def free_port() -> int:

@@ -78,7 +78,7 @@ def open_workshop(
 ) -> Iterator[Workshop]:
     """With this process's own settings changed to match, since it asks for pictures as a door does."""
     with contextlib.ExitStack() as stack:
-        folder = stack.enter_context(machine.folder("shop"))
+        folder = machine.folder_until_the_end("shop")
         provider_url = stack.enter_context(open_provider(side, seconds))
         settings |= {"openrouter_api_key": KEY, "openrouter_base_url": f"{provider_url}/api/v1"}
         stack.enter_context(open_data(folder / "data", database_url, **settings))
