@@ -3,16 +3,19 @@
 import asyncio
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import parse_qs
 
 import redis.asyncio
 import socketio
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
+from sqlmodel import Session, col, create_engine, select
 
 from bench.hello import hello, serve
 from bench.lines import CHANNEL, NAMESPACE
+from pixorly.models import Image
 
 
 def echo() -> Any:
@@ -80,6 +83,30 @@ def fastapi() -> Any:
     return app
 
 
+def naive(address: str) -> Any:
+    """The list of pictures as the first pages of two manuals would have it, and for everybody: it asks for no key."""
+    engine = create_engine(address)
+    with Session(engine) as session:
+        owner = session.exec(select(Image.workspace_id)).first()
+    app = FastAPI()
+
+    def a_session() -> Iterator[Session]:
+        with Session(engine) as session:
+            yield session
+
+    @app.get("/")
+    def root() -> dict[str, str]:
+        return {"status": "alive"}
+
+    @app.get("/images", response_model=list[Image])
+    def images(session: Annotated[Session, Depends(a_session)], limit: int = 20) -> Any:
+        theirs = select(Image).where(Image.workspace_id == owner, col(Image.trashed_at).is_(None))
+        newest = theirs.order_by(col(Image.created_at).desc(), col(Image.id).desc())
+        return session.exec(newest.limit(limit)).all()
+
+    return app
+
+
 def _socket_server() -> socketio.AsyncServer:
     return socketio.AsyncServer(
         async_mode="asgi", transports=["websocket"], allow_upgrades=False, async_handlers=False, cors_allowed_origins=[]
@@ -87,7 +114,7 @@ def _socket_server() -> socketio.AsyncServer:
 
 
 def main(port: str, name: str, *given: str) -> None:
-    app = {"echo": echo, "relay": relay, "file": file, "fastapi": fastapi}[name](*given)
+    app = {"echo": echo, "relay": relay, "file": file, "fastapi": fastapi, "naive": naive}[name](*given)
     asyncio.run(serve(app, int(port)))
 
 
