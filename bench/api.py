@@ -6,7 +6,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import psycopg
 
@@ -43,24 +44,26 @@ def _on(kind: str, effort: Effort) -> Iterator[Figure]:
     with _database(kind) as settings, open_house(api_requests_a_minute=0, **settings) as house:
         secret = _settled(house, many)
         job = json.loads(_line(house, secret).ask("POST", "/api/v1/generate", _WISH))["jobId"]
-        listed = f"20 of {many:,} images"
         asks: dict[str, Ask] = {
-            "balance": lambda line, _: line.ask("GET", "/api/v1/credits/balance"),
-            "status": lambda line, _: line.ask("GET", f"/api/v1/status/{job}"),
-            "models": lambda line, _: line.ask("GET", "/api/v1/models"),
-            listed: lambda line, _: line.ask("GET", "/api/v1/images?limit=20"),
+            "balance": _get("/api/v1/credits/balance"),
+            "status": _get(f"/api/v1/status/{job}"),
+            "models": _get("/api/v1/models"),
             "generate": lambda line, _: line.ask("POST", "/api/v1/generate", _WISH),
         }
-        with peers.serving("fastapi") as bare, peers.serving("naive", _address(house)) as naive:
+        with peers.serving("fastapi") as one, peers.serving("naive", _address(house)) as other:
+            ours = partial(_line, house, secret)
             for clients in _CLIENTS:
+                among = [
+                    (ours, _get("/api/v1/images?limit=20")),
+                    (partial(Line, one.url), _get("/thing")),
+                    (partial(Line, other.url), _get("/images?limit=20")),
+                ]
+                listed, bare, naive = _in_turns(among, clients, effort)
+                what = f"{kind}, 20 of {many:,} images, {clients} at once"
+                yield from _figures(what, listed, {_BARE: bare, _NAIVE: naive})
                 for name, ask in asks.items():
-                    beside: dict[str, Asking] = {_BARE: (lambda: Line(bare.url), _get("/thing"))}
-                    if name == listed:
-                        beside[_NAIVE] = (lambda: Line(naive.url), _get("/images?limit=20"))
-                    ours, *theirs = _in_turns([(lambda: _line(house, secret), ask), *beside.values()], clients, effort)
-                    yield from _figures(
-                        f"{kind}, {name}, {clients} at once", ours, dict(zip(beside, theirs, strict=True))
-                    )
+                    (asked,) = _in_turns([(ours, ask)], clients, effort)
+                    yield from _figures(f"{kind}, {name}, {clients} at once", asked, {_BARE: bare})
         yield _woken(kind, house, secret)
 
 
@@ -86,7 +89,7 @@ def _a_second(measured: list[float]) -> float:
     return (len(measured) - 1) / measured[0]
 
 
-def _in_turns(all_asking: list[Asking], clients: int, effort: Effort) -> list[Rounds]:
+def _in_turns(all_asking: Sequence[Asking], clients: int, effort: Effort) -> list[Rounds]:
     """So that a busy moment of the machine falls on all."""
     rounds = [[_round(*asking, clients, effort.seconds) for asking in all_asking] for _ in range(effort.rounds)]
     return [list(of_one) for of_one in zip(*rounds, strict=True)]

@@ -283,6 +283,22 @@ def test_either_half_of_a_key_is_hidden_where_it_is_quoted() -> None:
     assert heard == [{"said": "[hidden] is no secret of [hidden]"}]
 
 
+def test_what_a_provider_asks_us_to_remember_is_forgotten() -> None:
+    class Baker(StandIn):
+        def answer(self, asked: Asked) -> Answer:
+            return Answer({}, 200, {"set-cookie": "who=us; Path=/"})
+
+    with Baker() as server:
+        wire = Wire("P", server.url, "S", lambda _told: NotAccepted(), {"Authorization": "Key one"})
+        wire.read("/")
+        wire.read("/", headers={"Authorization": "Key other"})
+        wire.read("/")
+
+    assert [asked.headers.get("cookie") for asked in server.asked] == [None] * 3
+    # Nor does what one call says besides go along with the next.
+    assert [asked.headers["authorization"] for asked in server.asked] == ["Key one", "Key other", "Key one"]
+
+
 @pytest.mark.parametrize("told", [None, True, 1.0, "1", -1, 2**63, [1], float("nan")])
 def test_a_seed_that_no_database_could_hold_is_none(told: Any) -> None:
     assert seed_in(told) is None

@@ -32,6 +32,16 @@ def test_the_painter_paints_and_nothing_is_paid(ada):
     assert balance_of(ada) == (10, 0)
 
 
+def test_those_held_up_at_the_database_keep_others_away_for_a_moment_only(ada, monkeypatch):
+    monkeypatch.setattr(tasks, "_PATIENCE_SECONDS", 0.1)
+    (job_id,) = press(ada, a_wish())
+
+    with tasks._at_the_database(), tasks._at_the_database():
+        work_off()
+
+    assert how_they_ended([job_id]) == [JobStatus.COMPLETED]
+
+
 def test_what_is_paid_is_held_first_and_charged_once(ada, openrouter):
     (job_id,) = press(ada, an_openrouter_wish())
     with reading() as session:
