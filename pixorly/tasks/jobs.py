@@ -5,10 +5,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from pixorly.database import carry, carry_patiently, look_patiently, reading
+from pixorly.database import carry, carry_patiently, look_patiently, reading, units_at_once
 from pixorly.errors import PixorlyError, Trouble
 from pixorly.queue import Task, call_off, ring_for_each, ring_if_quiet
 from pixorly.services import jobs
@@ -18,10 +19,7 @@ log = logging.getLogger(__name__)
 RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECONDS, 1.0
 # Somewhat longer than a round of anybody's.
 _BREATH_SECONDS = 1.2
-# A hundred threads at the database would take the interpreter from each other at every statement.
-_PLACES_AT_THE_DATABASE = 2
 _PATIENCE_SECONDS = 1.0
-_places = threading.Semaphore(_PLACES_AT_THE_DATABASE)
 
 
 def carry_out() -> bool:
@@ -105,12 +103,17 @@ def _tell(claimed: jobs.Claimed, share: float, previews: int) -> bool:
 @contextmanager
 def _at_the_database() -> Iterator[None]:
     """In turns. Whoever has waited for long goes there anyway: those ahead may be held up by what holds up nobody else."""
-    has_place = _places.acquire(timeout=_PATIENCE_SECONDS)
+    has_place = _places().acquire(timeout=_PATIENCE_SECONDS)
     try:
         yield
     finally:
         if has_place:
-            _places.release()
+            _places().release()
+
+
+@cache
+def _places() -> threading.Semaphore:
+    return threading.Semaphore(units_at_once())
 
 
 def beat() -> None:

@@ -1,8 +1,10 @@
 """A job from the press to its end: what is made, charged, returned, and told."""
 
+from contextlib import ExitStack
+
 import pytest
 
-from pixorly.database import carry, reading
+from pixorly.database import carry, reading, units_at_once
 from pixorly.models import JobStatus
 from pixorly.services import credits, jobs
 from pixorly.tasks import jobs as tasks
@@ -36,7 +38,9 @@ def test_those_held_up_at_the_database_keep_others_away_for_a_moment_only(ada, m
     monkeypatch.setattr(tasks, "_PATIENCE_SECONDS", 0.1)
     (job_id,) = press(ada, a_wish())
 
-    with tasks._at_the_database(), tasks._at_the_database():
+    with ExitStack() as held_up:
+        for _ in range(units_at_once()):
+            held_up.enter_context(tasks._at_the_database())
         work_off()
 
     assert how_they_ended([job_id]) == [JobStatus.COMPLETED]
