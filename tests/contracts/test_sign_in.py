@@ -176,7 +176,7 @@ def test_a_silent_issuer_passes_and_soon(silent_port: int) -> None:
     with pytest.raises(Passing):
         OidcProvider("oidc", "W", f"http://127.0.0.1:{silent_port}", CLIENT_ID, timeout_seconds=0.3).begin(BACK)
 
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 3
 
 
 def test_an_endless_answer_is_cut_off(issuer: Issuer) -> None:

@@ -59,41 +59,41 @@ def test_a_receiver_that_keeps_silent_is_left_in_time():
         outcome = Poster(seconds=0.6).post(receiver.url, {}, b"{}")
 
         assert (outcome.trouble, outcome.status) == (Trouble.TIMEOUT, None)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 1.5
 
 
 def test_a_receiver_that_drips_its_answer_does_not_buy_time():
-    with RawReceiver(*[b"H", b"T", b"T", b"P"] * 40, pause=0.2) as receiver:
+    with RawReceiver(*[b"H", b"T", b"T", b"P"] * 20, pause=0.2) as receiver:
         began = time.monotonic()
 
         outcome = Poster(seconds=0.6).post(receiver.url, {}, b"{}")
 
         assert outcome.status is None
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 1.5
 
 
 def test_an_answer_counts_by_its_status_though_its_words_never_end():
-    with RawReceiver(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n", *[b"a"] * 99, pause=0.3) as receiver:
+    with RawReceiver(b"HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n", *[b"a"] * 50, pause=0.1) as receiver:
         began = time.monotonic()
 
         outcome = Poster(seconds=0.6).post(receiver.url, {}, b"{}")
 
         assert (outcome.status, outcome.is_delivered) == (200, True)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 1.5
 
 
 def test_a_slow_lookup_counts_too():
     def resolver(_host: str, _port: int) -> list[str]:
-        time.sleep(3)
+        time.sleep(0.5)
         return ["127.0.0.1"]
 
     with Receiver() as receiver:
         receiver.silent_for = 30
         began = time.monotonic()
 
-        Poster(resolver, seconds=4).post(receiver.url, {}, b"{}")
+        Poster(resolver, seconds=0.6).post(receiver.url, {}, b"{}")
 
-        assert time.monotonic() - began < 6
+        assert time.monotonic() - began < 1.0
 
 
 def test_a_receiver_that_is_not_there_refuses():

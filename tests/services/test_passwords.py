@@ -47,16 +47,15 @@ def test_a_very_long_one_is_refused_without_effort():
     with pytest.raises(Invalid):
         passwords.require_good("correct horse " * 100_000, about=[])
 
-    # It is not even looked at.
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 0.1
 
 
-def test_the_longest_one_is_judged_without_effort():
+def test_the_longest_one_is_judged_quickly():
     started = time.process_time()
 
     passwords.require_good(("seven quiet lanterns " * 20)[: passwords.LONGEST], about=["a" * 254, "b" * 80])
 
-    assert time.process_time() - started < 5
+    assert time.process_time() - started < 1
 
 
 def test_every_letter_counts():

@@ -106,7 +106,7 @@ def test_whoever_waits_hears_the_moment_it_ends(caller, ada):
     worker.join()
 
     assert answer["status"] == "completed"
-    assert heard - ended[0] < 10
+    assert heard - ended[0] < 1
 
 
 def test_waiting_ends_with_its_time(caller):
@@ -115,7 +115,7 @@ def test_waiting_ends_with_its_time(caller):
 
     answer = caller.get(f"/status/{job_id}?wait=1").json()
 
-    assert answer["status"] == "pending" and 0.9 < time.monotonic() - begun < 15
+    assert answer["status"] == "pending" and 0.9 < time.monotonic() - begun < 5
 
 
 def test_what_is_over_is_not_waited_for(caller):
@@ -124,7 +124,7 @@ def test_what_is_over_is_not_waited_for(caller):
     begun = time.monotonic()
 
     assert caller.get(f"/status/{job_id}?wait=30").json()["status"] == "completed"
-    assert time.monotonic() - begun < 15
+    assert time.monotonic() - begun < 5
 
 
 def test_many_who_wait_hold_no_connection_and_keep_nobody_waiting(server, caller, ada):
@@ -142,7 +142,7 @@ def test_many_who_wait_hold_no_connection_and_keep_nobody_waiting(server, caller
     assert engine().pool.checkedout() == lookout().pool.checkedout() == 0
     begun = time.monotonic()
     assert caller.get("/credits/balance").status_code == 200
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 2
     work_off()
     for one in waiting:
         one.join(timeout=15)

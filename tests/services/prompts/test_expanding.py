@@ -155,8 +155,8 @@ def test_inputs_made_to_explode_are_answered_at_once(typed, wildcards):
         except Invalid as refused:
             assert refused.field == "prompt"
 
-    # One that explodes takes longer than anybody waits.
-    assert time.process_time() - started < 10
+    # They take 1 to 100 ms; one that explodes takes longer than anybody waits.
+    assert time.process_time() - started < 2
 
 
 def test_numbers_stay_exact_far_past_what_is_allowed():

@@ -66,8 +66,7 @@ def test_wildcards_as_large_as_they_may_be_are_answered_soon(session):
     with pytest.raises(Invalid, match="at most 20 wildcards"):
         prompts.expanded(session, ada, "__w0__" + "".join(f"__plain{n}__" for n in range(20)))
 
-    # Whoever went through all of it would be at it for hours.
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 2
 
 
 def test_what_a_look_may_read_is_enough(house):
