@@ -16,7 +16,8 @@ from bench.effort import QUICK, Effort
 from bench.figures import Figure, share
 from bench.house import House, open_house
 from bench.raw import Line
-from tests.grounds import postgres
+from pixorly.settings import settings
+from tests.grounds import environment, postgres
 
 TITLE = "The API, over kept connections: requests a second and milliseconds"
 
@@ -41,7 +42,7 @@ def measure(effort: Effort) -> list[Figure]:
 
 def _on(kind: str, effort: Effort) -> Iterator[Figure]:
     many = _FEW_IMAGES if effort == QUICK else _IMAGES
-    with _database(kind) as settings, open_house(api_requests_a_minute=0, **settings) as house:
+    with _database(kind) as where, open_house(api_requests_a_minute=0, **where) as house:
         secret = _settled(house, many)
         job = json.loads(_line(house, secret).ask("POST", "/api/v1/generate", _WISH))["jobId"]
         asks: dict[str, Ask] = {
@@ -68,8 +69,9 @@ def _on(kind: str, effort: Effort) -> Iterator[Figure]:
 
 
 def _address(house: House) -> str:
-    given = house.environment.get("PIXORLY_DATABASE_URL", "").replace("postgresql://", "postgresql+psycopg://")
-    return given or f"sqlite:///{house.environment['PIXORLY_DATA_DIR']}/pixorly.sqlite"
+    given = {name: house.environment.get(f"PIXORLY_{name.upper()}", "") for name in ("database_url", "data_dir")}
+    with environment.changed(**given):
+        return settings().database
 
 
 def _get(path: str) -> Ask:

@@ -11,11 +11,9 @@ from urllib.parse import parse_qs
 import redis.asyncio
 import socketio
 from fastapi import Depends, FastAPI
-from sqlmodel import Session, col, create_engine, select
 
 from bench.hello import hello, serve
 from bench.lines import CHANNEL, NAMESPACE
-from pixorly.models import Image
 
 
 def echo() -> Any:
@@ -85,6 +83,11 @@ def fastapi() -> Any:
 
 def naive(address: str) -> Any:
     """The list of pictures as the first pages of two manuals would have it, and for everybody: it asks for no key."""
+    # Here, since memory and start of the other peers are measured, and have no part in this.
+    from sqlmodel import Session, col, create_engine, select
+
+    from pixorly.models import Image
+
     engine = create_engine(address)
     with Session(engine) as session:
         owner = session.exec(select(Image.workspace_id)).first()

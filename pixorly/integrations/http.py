@@ -19,6 +19,7 @@ log = logging.getLogger(__name__)
 __all__ = ["Bounds", "Calls", "client", "client_for_strangers", "in_words", "require_https", "retry_after"]
 
 _HEADERS = {"User-Agent": "Pixorly", "Accept-Encoding": "identity"}
+_FOR_JSON = _HEADERS | {"Accept": "application/json"}
 _LONGEST_PAUSE = 24 * 3600
 # The first that fits: what kind of error it is, and what stands in it.
 _BREAKS: tuple[tuple[type[Exception], str, str], ...] = (
@@ -43,7 +44,7 @@ class Calls:
 
     def __init__(self, bounds: Bounds, headers: dict[str, str]) -> None:
         self._way = BoundedTransport(bounds)
-        self._headers = httpx.Headers(_HEADERS | {"Accept": "application/json"} | headers)
+        self._headers = httpx.Headers(_FOR_JSON | headers)
 
     def ask(self, method: str, url: str, headers: dict[str, str] | None = None, **more: Any) -> httpx.Response:
         request = httpx.Request(method, _address(url), headers=self._headers, **more)
@@ -61,7 +62,7 @@ def _address(url: str) -> httpx.URL:
 
 def client(bounds: Bounds, **more: Any) -> httpx.Client:
     """For a service whose address stands in our settings. It follows no redirects: they would carry our key along."""
-    headers = _HEADERS | {"Accept": "application/json"} | more.pop("headers", {})
+    headers = _FOR_JSON | more.pop("headers", {})
     timeout = httpx.Timeout(bounds.seconds, connect=bounds.connect_seconds)
     return httpx.Client(transport=BoundedTransport(bounds), timeout=timeout, headers=headers, **more)
 

@@ -162,11 +162,10 @@ def _names(folder: Path) -> list[str]:
 
 def _write(handle: int, body: bytes | BinaryIO) -> None:
     """Through no file of Python's, which asks the system four things about it before the first byte."""
-    left = memoryview(body if isinstance(body, bytes) else body.read(_PIECE))
-    while left:
-        left = left[os.write(handle, left) :]
-        if not left and not isinstance(body, bytes):
-            left = memoryview(body.read(_PIECE))
+    for piece in [body] if isinstance(body, bytes) else iter(lambda: body.read(_PIECE), b""):
+        left = memoryview(piece)
+        while left:
+            left = left[os.write(handle, left) :]
 
 
 def _move(written: str, path: Path) -> None:
