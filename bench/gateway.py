@@ -88,13 +88,17 @@ def _generated(shop: Workshop, viewer: Viewer, count: int) -> list[Made]:
         return [_one(shop, viewer, hints) for _ in range(count + 1)][1:]
 
 
+def _tells_of_a_picture(hints: bytes) -> bool:
+    return any(hint["kind"] == "image.changed" for hint in json.loads(hints))
+
+
 def _one(shop: Workshop, viewer: Viewer, hints: Any) -> Made:
     """A picture is told of once: in the transaction that stores it, completes its job and settles its price."""
     time.sleep(_IDLE_S)
     pressed_at = press(viewer)
     while True:
         message = hints.get_message(timeout=_PATIENCE_S)
-        if message and message["type"] == "message" and json.loads(message["data"])["kind"] == "image.changed":
+        if message and message["type"] == "message" and _tells_of_a_picture(message["data"]):
             shown_at = time.monotonic()
             answered_at = calls_of(shop.provider_url)[-1].answered_at
             return Made((shown_at - pressed_at) * 1000, (shown_at - answered_at) * 1000)

@@ -55,16 +55,17 @@ def lookout() -> Engine:
 def looks_at_once() -> int:
     """Threads that look at the same time take the interpreter from each other at every statement, and together get
     less done than one. Postgres is another process, which works while one of them waits for it."""
-    return 1 if _is_file() else 2
+    return 1 if has_one_writer() else 2
 
 
 def units_at_once() -> int:
     """Of a process with a hundred threads. More than these take the interpreter from each other too; but who waits for
     another machine's answer to every statement takes nothing from anybody."""
-    return 2 if _is_file() else 8
+    return 2 if has_one_writer() else 8
 
 
-def _is_file() -> bool:
+def has_one_writer() -> bool:
+    """A file has: whoever would write waits for whoever does. Postgres has many, who wait for each other's rows."""
     return engine().dialect.name == "sqlite"
 
 
@@ -178,7 +179,7 @@ def carry(work: Callable[[Session], T]) -> T:
 
 
 def _carried(work: Callable[[Session], T]) -> T:
-    if not _is_file():
+    if not has_one_writer():
         with transaction() as session:
             return work(session)
     unit = _together.do(work)
@@ -273,7 +274,7 @@ _in_process = threading.Lock()
 @contextmanager
 def _writers_turn() -> Iterator[None]:
     """SQLite has one writer, and its own waiting starves some for seconds; a file lock queues them fairly."""
-    if not _is_file():
+    if not has_one_writer():
         yield
         return
     with _in_process:

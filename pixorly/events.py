@@ -20,11 +20,12 @@ log = logging.getLogger(__name__)
 
 _CHANNEL = "pixorly:events"
 ADMINS = "admins"
+EVERYBODY = "everybody"
 
 
 @dataclass(frozen=True)
 class Event:
-    """`kind` is `noun.happened`; `audience` is `user:…`, `workspace:…` or `admins`."""
+    """`kind` is `noun.happened`; `audience` is `user:…`, `workspace:…`, `admins` or `everybody`."""
 
     kind: str
     audience: str
@@ -41,22 +42,17 @@ def of_workspace(workspace_id: object) -> str:
 
 def publish(session: Session, kind: str, audience: str, subject: object) -> None:
     """Tell those whom it concerns, once the commit stands."""
-    waiting: list[str] = session.info.setdefault("hints", [])
-    waiting.append(json.dumps({"kind": kind, "audience": audience, "subject": str(subject)}))
+    waiting: list[Event] = session.info.setdefault("hints", [])
+    waiting.append(Event(kind, audience, str(subject)))
     on_commit(session, lambda: _send_together(waiting))
 
 
-def _send_together(waiting: list[str]) -> None:
-    """All in one go: the first who is told to send finds all of them, and the others none."""
-    messages = list(dict.fromkeys(waiting))
-    waiting.clear()
-    if len(messages) > 1:
-        with broker().pipeline(transaction=False) as together:
-            for message in messages:
-                together.publish(_CHANNEL, message)
-            together.execute()
-    elif messages:
-        broker().publish(_CHANNEL, messages[0])
+def _send_together(waiting: list[Event]) -> None:
+    """All in one message: the first who is told to send finds all of them, and the others none."""
+    if waiting:
+        message = json.dumps([vars(event) for event in dict.fromkeys(waiting)])
+        waiting.clear()
+        broker().publish(_CHANNEL, message)
 
 
 async def listen() -> AsyncIterator[Event | None]:
@@ -71,18 +67,19 @@ async def listen() -> AsyncIterator[Event | None]:
                     pause = 0.2
                     if message["type"] == "subscribe":
                         yield None
-                    elif message["type"] == "message" and (event := _understood(message["data"])):
-                        yield event
+                    elif message["type"] == "message":
+                        for event in _understood(message["data"]):
+                            yield event
         except (redis.RedisError, OSError) as error:
             log.warning("Live events are interrupted (%s), trying again in %.1f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5)
 
 
-def _understood(message: bytes) -> Event | None:
-    """One hint that makes no sense, perhaps from another version of us, must not silence all that follow."""
+def _understood(message: bytes) -> list[Event]:
+    """Hints that make no sense, perhaps from another version of us, must not silence all that follow."""
     try:
-        return Event(**json.loads(message))
+        return [Event(**each) for each in json.loads(message)]
     except (TypeError, ValueError):
         log.warning("An event that can't be read was passed over")
-        return None
+        return []

@@ -1,67 +1,84 @@
 """Jobs: claim the next one, have it performed, settle it. The row is the truth; a bell only says to look."""
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import cache
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from pixorly.database import carry, carry_patiently, look_patiently, reading, units_at_once
+from pixorly.database import carry, has_one_writer, look_patiently, reading
 from pixorly.errors import PixorlyError, Trouble
 from pixorly.queue import Task, call_off, ring_for_each, ring_if_quiet
 from pixorly.services import jobs
+from pixorly.tasks.stopping import stopping
+from pixorly.tasks.turns import carry_in_turn, carry_with_next, in_turn
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 RENEW_SECONDS, LOOK_SECONDS, RESCUE_SECONDS = jobs.RENEW_SECONDS, jobs.LOOK_SECONDS, 1.0
 # Somewhat longer than a round of anybody's.
 _BREATH_SECONDS = 1.2
-_PATIENCE_SECONDS = 1.0
 
 
-def carry_out() -> bool:
+class Taken(NamedTuple):
+    """A job that is ours now, and what its provider needs, where that could be read in the same go."""
+
+    claimed: jobs.Claimed
+    prepared: jobs.Prepared | None
+
+
+def carry_out() -> None:
     """Somebody waits for a provider."""
-    return _carry_out(Task.CARRY_OUT, "provider")
+    _carry_out(Task.CARRY_OUT, "provider")
 
 
-def paint() -> bool:
+def paint() -> None:
     """Somebody waits for the painter."""
-    return _carry_out(Task.PAINT, "pictures")
+    _carry_out(Task.PAINT, "pictures")
 
 
-def _carry_out(task: Task, lane: str) -> bool:
-    """Whether there was one to carry out. Then another may wait, and whoever did this one looks without a bell."""
-    with _at_the_database():
-        claimed = carry(lambda session: jobs.claim(session, lane))
-    if claimed:
-        _work_on(claimed, _have_made, lambda session: call_off(session, task))
-    return claimed is not None
+def _carry_out(task: Task, lane: str) -> None:
+    """One after the other, until nobody waits: each next one is taken up as the one before ends, and needs no bell."""
+
+    def take(session: Any) -> Taken | None:
+        claimed = None if stopping.is_set() else jobs.claim(session, lane)
+        return Taken(claimed, _prepared(session, claimed)) if claimed else None
+
+    def end(how: Callable[[Any], object]) -> Taken | None:
+        return carry_with_next(lambda session: (call_nobody(session), how(session)), take)
+
+    def call_nobody(session: Any) -> None:
+        if not stopping.is_set():
+            call_off(session, task)
+
+    with in_turn():
+        taken = carry(take)
+    while taken:
+        taken = _work_on(taken.claimed, partial(_have_made, taken.prepared), end)
 
 
 def follow_up(job_id: str) -> None:
     """A provider that works on its own may be done."""
-    claimed = carry(lambda session: jobs.take_up(session, UUID(job_id)))
+    claimed = carry_in_turn(lambda session: jobs.take_up(session, UUID(job_id)))
     if claimed:
-        _work_on(claimed, _look, lambda _session: None)
+        _work_on(claimed, _look, carry_in_turn)
 
 
 def _work_on(
-    claimed: jobs.Claimed, step: Callable[[jobs.Claimed, jobs.Held], Any], before_its_end: Callable[[Any], None]
-) -> None:
-    def end(end_it: Callable[[Any], Any]) -> None:
-        with _at_the_database():
-            carry_patiently(lambda session: (before_its_end(session), end_it(session)))
-
+    claimed: jobs.Claimed,
+    step: Callable[[jobs.Claimed, jobs.Held], Any],
+    end: Callable[[Callable[[Any], object]], T],
+) -> T:
     try:
         with jobs.holding(claimed, _tell) as held:
             outcome = step(claimed, held)
-            end(lambda session: jobs.conclude(session, claimed, outcome))
+            return end(lambda session: jobs.conclude(session, claimed, outcome))
     except Exception as error:
         why = _why(claimed, error)
-        end(lambda session: jobs.not_done(session, claimed, why))
+        return end(lambda session: jobs.not_done(session, claimed, why))
 
 
 def _why(claimed: jobs.Claimed, error: Exception) -> PixorlyError:
@@ -74,10 +91,20 @@ def _why(claimed: jobs.Claimed, error: Exception) -> PixorlyError:
     return jobs.Broken()
 
 
-def _have_made(claimed: jobs.Claimed, held: jobs.Held) -> Any:
-    # A database that restarts just now must not cost somebody their picture.
-    with _at_the_database():
-        prepared = look_patiently(lambda session: jobs.prepare(session, claimed))
+def _prepared(session: Any, claimed: jobs.Claimed) -> jobs.Prepared | None:
+    """In the same go, where it keeps nobody from claiming who could do so meanwhile. Whatever is wrong is said when it
+    is looked at again: it ends this job, and must not undo what else is in this commit."""
+    if has_one_writer():
+        with suppress(Exception):
+            return jobs.prepare(session, claimed)
+    return None
+
+
+def _have_made(prepared: jobs.Prepared | None, claimed: jobs.Claimed, held: jobs.Held) -> Any:
+    if not prepared:
+        # A database that restarts just now must not cost somebody their picture.
+        with in_turn():
+            prepared = look_patiently(lambda session: jobs.prepare(session, claimed))
     return jobs.perform(claimed, prepared, held)
 
 
@@ -98,22 +125,6 @@ def _look(claimed: jobs.Claimed, held: jobs.Held) -> Any:
 
 def _tell(claimed: jobs.Claimed, share: float, previews: int) -> bool:
     return carry(lambda session: jobs.tell_progress(session, claimed, share, previews))
-
-
-@contextmanager
-def _at_the_database() -> Iterator[None]:
-    """In turns. Whoever has waited for long goes there anyway: those ahead may be held up by what holds up nobody else."""
-    has_place = _places().acquire(timeout=_PATIENCE_SECONDS)
-    try:
-        yield
-    finally:
-        if has_place:
-            _places().release()
-
-
-@cache
-def _places() -> threading.Semaphore:
-    return threading.Semaphore(units_at_once())
 
 
 def beat() -> None:

@@ -28,6 +28,7 @@ from pixorly.queue import ListedJob, Task, queue, ring
 from pixorly.services import leases
 from pixorly.settings import settings
 from pixorly.tasks import jobs, upkeep, webhooks
+from pixorly.tasks.stopping import stopping
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,6 @@ _ROUNDS = {
     Task.COUNT_HEALTH: "*/3 * * * *",
 }
 
-_stopping = threading.Event()
 _me = f"{socket.gethostname()}:{os.getpid()}"
 
 
@@ -71,10 +71,8 @@ class ThreadWorker(SimpleWorker):
             together.delete(job.key)
             together.execute()
         try:
-            work = job.func
-            # Where there was something to do there may be more, and this thread is awake.
-            while work and work(*job.args) and not _stopping.is_set():
-                pass
+            if work := job.func:
+                work(*job.args)
         except Exception:
             log.exception("A task ended on something unexpected")
 
@@ -103,7 +101,7 @@ class ThreadWorker(SimpleWorker):
     def should_run_maintenance_tasks(self) -> bool:
         # Asked before each wait for a job, and never between taking one and doing it. RQ's own
         # maintenance can start running work a second time; our sweep looks at the rows instead.
-        if _stopping.is_set():
+        if stopping.is_set():
             raise StopRequested
         return False
 
@@ -112,7 +110,7 @@ def run() -> None:
     """Work until told to stop; then finish what is at hand."""
     logging.getLogger("rq.worker").setLevel(logging.WARNING)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: _stopping.set())
+        signal.signal(number, lambda *_: stopping.set())
     bells = {
         "provider": settings().provider_threads,
         "looks": max(2, settings().provider_threads // 8),
@@ -136,7 +134,7 @@ def run() -> None:
     # Once more, so that Python counts anew: it lets garbage grow to a quarter of what it found last.
     gc.collect()
     log.info("Worker is ready: %d threads", len(threads))
-    _stopping.wait()
+    stopping.wait()
     deadline = time.monotonic() + _PATIENCE_SECONDS
     for thread in threads:
         thread.join(max(0, deadline - time.monotonic()))
@@ -150,7 +148,7 @@ def _thread(name: str, work: Callable[..., None], *args: object) -> threading.Th
 
 
 def _answer(name: str) -> None:
-    while not _stopping.is_set():
+    while not stopping.is_set():
         try:
             connection = connect()
             worker = ThreadWorker(
@@ -160,12 +158,12 @@ def _answer(name: str) -> None:
         except Exception:
             # RQ's worker ends when Redis restarts under it; the next one waits for Redis to come back.
             log.warning("The worker on %s ended and starts again", name, exc_info=log.isEnabledFor(logging.DEBUG))
-        _stopping.wait(1)
+        stopping.wait(1)
 
 
 def _always(seconds: float, work: Callable[[], None]) -> None:
     """In every process, without a turn: what it does may be done twice."""
-    while not _stopping.wait(seconds):
+    while not stopping.wait(seconds):
         try:
             work()
         except Exception:
@@ -173,13 +171,13 @@ def _always(seconds: float, work: Callable[[], None]) -> None:
 
 
 def _every(seconds: float, lease: str, work: Callable[[], None]) -> None:
-    while not _stopping.is_set():
+    while not stopping.is_set():
         try:
             if _is_my_turn(lease, seconds * 3):
                 work()
         except Exception:
             log.exception("The round of %s failed; the next one is in %.0f s", lease, seconds)
-        _stopping.wait(seconds)
+        stopping.wait(seconds)
 
 
 def _keep_the_clock() -> None:

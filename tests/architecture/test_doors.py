@@ -16,6 +16,7 @@ MAY_CATCH_ALL = {
     "services/readiness.py": "wants to know of any trouble at all",
     "tasks/worker.py": "a thread that dies would leave its queue unanswered",
     "tasks/jobs.py": "whatever a job breaks on, its credits must come back",
+    "tasks/turns.py": "what was paid for stands, whatever becomes of what was to share its commit",
     "services/jobs/holding.py": "a picture is not given up because nobody could be told how far it is",
     "integrations/pictures/reading.py": "a broken picture makes the decoder raise whatever it likes",
     "integrations/pictures/pixels.py": "the same, at its pixels",

@@ -111,6 +111,26 @@ def test_workers_are_replaced_one_after_the_other_under_load(ada, openrouter, wo
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_one_that_is_told_to_stop_ends_what_it_has_and_takes_up_nothing_more(ada, openrouter, worker, change_settings):
+    openrouter.seconds = 2
+    change_settings(provider_threads=1)
+    with audited():
+        first = worker()
+        in_hand, waiting = press(ada, a_paid_wish())[0], press(ada, a_paid_wish())[0]
+        wait_until(lambda: are_running([in_hand]))
+
+        first.process.terminate()
+        first.process.wait(30)
+
+        assert how_they_ended([in_hand, waiting]) == [JobStatus.COMPLETED, JobStatus.PENDING]
+        worker()
+        wait_until(lambda: are_over([waiting]))
+
+    assert how_they_ended([waiting]) == [JobStatus.COMPLETED]
+    assert len(openrouter.billed) == 2
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_stopping_from_the_studio_reaches_the_worker(ada, worker):
     with audited():
         worker()

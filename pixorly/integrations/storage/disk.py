@@ -3,6 +3,7 @@
 import errno
 import logging
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -17,12 +18,13 @@ from pixorly.integrations.storage.base import Found, Thing, require_plain, requi
 
 log = logging.getLogger(__name__)
 
-# Half-written files; one left here by a crash belongs to nobody.
+# What is half written; whatever a crash left here belongs to nobody.
 _INCOMING = ".incoming"
 _NEEDS_SOMEBODY = {
     errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EFBIG, errno.EISDIR, errno.ELOOP, errno.ENOSPC, errno.ENOTDIR, errno.EPERM,
     errno.EROFS,
 }  # fmt: skip
+_HOLDS_SOMETHING = {errno.ENOTEMPTY, errno.EEXIST}
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
 _PIECE = 1024 * 1024
 _TRIES = 5
@@ -38,41 +40,37 @@ class DiskStorage:
 
     def put_all(self, things: Sequence[Thing]) -> None:
         """The kind of content is not kept: the picture's row knows it."""
-        paths = [self.path_of(thing.key) for thing in things]
-        folders = dict.fromkeys(path.parent for path in paths)
-        with _in_our_words():
-            _make(self._folder / _INCOMING)
-            with self._all_written(things) as names:
-                for folder in folders:
-                    _make(folder)
-                for name, path in zip(names, paths, strict=True):
-                    _move(name, path)
-            # The names of one folder are made safe at once.
-            for folder in folders:
+        with _in_our_words(), self._all_written(things) as folders:
+            for written, folder in folders.items():
+                _move(written, folder)
                 # Gone again already: then nobody wants it to last.
                 with suppress(FileNotFoundError):
                     _sync(folder)
+                    _sync(folder.parent)
 
     @contextmanager
-    def _all_written(self, things: Sequence[Thing]) -> Iterator[list[str]]:
-        """In files that go unless all of them are moved to where they count."""
-        opened: dict[str, int] = {}
+    def _all_written(self, things: Sequence[Thing]) -> Iterator[dict[str, Path]]:
+        """In folders that go unless they are moved to where they count."""
+        _make(self._folder / _INCOMING)
+        named: dict[Path, str] = {}
+        opened: list[int] = []
         try:
-            for thing in things:
-                name = f"{self._folder}/{_INCOMING}/{uuid4().hex}"
-                opened[name] = os.open(name, _NEW, 0o600)
-                _write(opened[name], thing.body)
+            for path, thing in [(self.path_of(thing.key), thing) for thing in things]:
+                if path.parent not in named:
+                    named[path.parent] = f"{self._folder}/{_INCOMING}/{uuid4().hex}"
+                    os.mkdir(named[path.parent])
+                opened.append(os.open(f"{named[path.parent]}/{path.name}", _NEW, 0o600))
+                _write(opened[-1], thing.body)
             # Only once all are there: the disk writes them together, and whoever comes second waits for little.
-            for handle in opened.values():
+            for handle in opened:
                 os.fsync(handle)
-            yield list(opened)
+            yield {written: folder for folder, written in named.items()}
         except BaseException:
-            for name in opened:
-                with suppress(FileNotFoundError):
-                    os.unlink(name)
+            for written in named.values():
+                shutil.rmtree(written, ignore_errors=True)
             raise
         finally:
-            for handle in opened.values():
+            for handle in opened:
                 os.close(handle)
 
     def get(self, key: str) -> bytes:
@@ -120,7 +118,7 @@ class DiskStorage:
                 # Another process may finish it, or clear it, between the two looks.
                 with suppress(FileNotFoundError):
                     if entry.stat(follow_symlinks=False).st_mtime < begun_before:
-                        os.unlink(entry)
+                        _clear(entry)
                         cleared += 1
         return cleared
 
@@ -168,13 +166,33 @@ def _write(handle: int, body: bytes | BinaryIO) -> None:
             left = left[os.write(handle, left) :]
 
 
-def _move(written: str, path: Path) -> None:
+def _move(written: str, folder: Path) -> None:
     for _ in range(_TRIES):
-        with suppress(FileNotFoundError):
-            return os.replace(written, path)
-        # Somebody deleted the last thing in that folder a moment ago, and the folder with it.
-        _make(path.parent)
-    return os.replace(written, path)
+        try:
+            # A picture comes with all its copies at once.
+            return os.rename(written, folder)
+        except FileNotFoundError:
+            _make(folder.parent)
+        except OSError as error:
+            if error.errno not in _HOLDS_SOMETHING:
+                raise
+            # Where somebody deletes the last thing in that folder just now, the folder goes with it.
+            with suppress(FileNotFoundError):
+                return _move_into(folder, written)
+    return os.rename(written, folder)
+
+
+def _move_into(folder: Path, written: str) -> None:
+    for name in os.listdir(written):
+        os.replace(f"{written}/{name}", folder / name)
+    os.rmdir(written)
+
+
+def _clear(entry: "os.DirEntry[str]") -> None:
+    if entry.is_dir(follow_symlinks=False):
+        shutil.rmtree(entry)
+    else:
+        os.unlink(entry)
 
 
 def _make(folder: Path) -> None:

@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from sqlmodel import select
 
+from pixorly import events
 from pixorly.database import carry, now, reading, transaction
+from pixorly.integrations.providers import Model
 from pixorly.models import CatalogueModel
 from pixorly.services import catalog
 from pixorly.services.catalog import NotOffered
@@ -107,13 +109,17 @@ def test_what_is_read_once_is_not_parsed_again(session):
     assert catalog.get(session, "darkroom/swift") is first
 
 
-def test_admins_hear_of_every_look(session):
-    def heard() -> int:
-        before = len(session.info.get("after_commit", []))
-        catalog.learn(session, "darkroom", [model()])
-        return len(session.info.get("after_commit", [])) - before
+def test_admins_hear_of_every_look_and_everybody_of_what_is_new(session):
+    def heard(*models: Model) -> list[str]:
+        session.info.pop("hints", None)
+        catalog.learn(session, "darkroom", models)
+        return [event.audience for event in session.info["hints"]]
 
-    assert [heard(), heard()] == [1, 1]
+    nothing_new = [events.ADMINS]
+    news = [events.ADMINS, events.EVERYBODY]
+    assert heard(model()) == news and heard(model()) == nothing_new
+    assert heard(model(), model("slow")) == news
+    assert heard(model("slow")) == news and heard(model("slow")) == nothing_new
 
 
 def test_a_row_of_another_version_of_us_is_left_out_until_it_is_written_anew(session, caplog):

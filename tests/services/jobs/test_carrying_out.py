@@ -8,6 +8,7 @@ from pixorly.database import carry, reading, units_at_once
 from pixorly.models import JobStatus
 from pixorly.services import credits, jobs
 from pixorly.tasks import jobs as tasks
+from pixorly.tasks import turns
 from tests.grounds.studio import a_wish, balance_of, how_they_ended, job, pictures_of, press, work_off
 
 SEEDREAM = "openrouter/bytedance-seed/seedream-4.5"
@@ -35,15 +36,24 @@ def test_the_painter_paints_and_nothing_is_paid(ada):
 
 
 def test_those_held_up_at_the_database_keep_others_away_for_a_moment_only(ada, monkeypatch):
-    monkeypatch.setattr(tasks, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(turns, "_PATIENCE_SECONDS", 0.1)
     (job_id,) = press(ada, a_wish())
 
     with ExitStack() as held_up:
         for _ in range(units_at_once()):
-            held_up.enter_context(tasks._at_the_database())
+            held_up.enter_context(turns.in_turn())
         work_off()
 
     assert how_they_ended([job_id]) == [JobStatus.COMPLETED]
+
+
+def test_a_picture_is_charged_and_shown_though_the_job_after_it_can_not_be_read(ada):
+    first, unreadable = press(ada)[0], press(ada)[0]
+    carry(lambda session: setattr(job(session, unreadable), "parameters", {"from": "a later version"}))
+
+    tasks.paint()
+
+    assert how_they_ended([first, unreadable]) == [JobStatus.COMPLETED, JobStatus.PENDING]
 
 
 def test_what_is_paid_is_held_first_and_charged_once(ada, openrouter):
