@@ -68,8 +68,7 @@ def _wishes(session: Session) -> None:
 
 def _paint() -> None:
     """Here and now, whether a worker runs or not. Who comes second finds nothing to do."""
-    for _ in _WISHES:
-        work.paint()
+    work.paint()
 
 
 def _earlier_login(session: Session, user: User) -> None:

@@ -7,6 +7,7 @@ import reflex as rx
 from pixorly.components import ui
 from pixorly.components.shell import skip_link
 from pixorly.components.words import t
+from pixorly.places import HOME
 
 # The serif of the headlines, upright and leaning: fetched before the stylesheet asks, so that nothing reflows.
 _SERIF = (
@@ -43,11 +44,17 @@ def public_header() -> rx.Component:
     return rx.el.header(
         ui.anchor("/", ui.logo(), rx.el.b("Pixorly"), class_name="public-home"),
         rx.el.nav(*_sections(), aria_label=t("This site"), class_name="public-links"),
-        ui.link_button(t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in"),
-        ui.link_button(t("Start free"), "/sign-up", kind="primary"),
+        ui.link_button(t("Sign in"), "/sign-in", kind="ghost", class_name="public-sign-in for-strangers"),
+        ui.link_button(t("Start free"), "/sign-up", kind="primary", class_name="for-strangers"),
+        to_the_studio(),
         _folded_links(),
         class_name="public-header",
     )
+
+
+def to_the_studio(**props: Any) -> rx.Component:
+    """In the place of what is `for-strangers`: the server marks pages of people who are signed in, before any paint."""
+    return ui.link_button(t("Open the studio"), HOME, kind="primary", class_name="for-people", **props)
 
 
 def _folded_links() -> rx.Component:
@@ -58,7 +65,7 @@ def _folded_links() -> rx.Component:
         rx.el.summary(ui.icon("menu", label=t("Menu")), class_name="btn icon ghost"),
         rx.el.nav(
             *_sections(),
-            ui.anchor("/sign-in", t("Sign in")),
+            ui.anchor("/sign-in", t("Sign in"), class_name="for-strangers"),
             aria_label=t("This site"),
             custom_attrs={"onClick": fold},
         ),

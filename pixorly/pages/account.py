@@ -14,6 +14,13 @@ from pixorly.state.shell import ShellState
 
 _THEMES = (("dark", t("Dark")), ("light", t("Light")), ("system", t("As the system")))
 _LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("es", "Español"))
+_LOGIN_COLUMNS = [
+    ui.Column(t("Browser")),
+    ui.Column(t("Network address")),
+    ui.Column(t("Signed in")),
+    ui.Column(t("Last seen")),
+    ui.deeds_column(),
+]
 
 
 def profile() -> rx.Component:
@@ -158,8 +165,9 @@ def _logins() -> rx.Component:
     return ui.card(
         ui.table(
             t("Browsers that are signed in"),
-            [ui.Column(word) for word in (t("Browser"), t("Network address"), t("Signed in"), t("Last seen"), "")],
+            _LOGIN_COLUMNS,
             rx.foreach(AccountState.logins, _login),
+            class_name="stacks",
             data_testid="logins",
         ),
         title=t("Where you are signed in"),
@@ -170,7 +178,8 @@ def _logins() -> rx.Component:
 def _login(login: rx.Var) -> rx.Component:
     here = ui.badge(t("this browser"), tone="ok")
     leave = ui.button(t("Sign out"), size="s", on_click=AccountState.sign_out_one(login.id))
-    return ui.row(
+    return ui.stacked_row(
+        _LOGIN_COLUMNS,
         ui.cell(rx.cond(login.device != "", login.device, t("Unknown browser"))),
         ui.cell(login.address, class_name="mono muted"),
         ui.cell(ui.time(login.created_at), class_name="muted"),

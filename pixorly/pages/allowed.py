@@ -6,7 +6,9 @@ import reflex as rx
 
 from pixorly.components import ui
 from pixorly.components.words import t
+from pixorly.pages import routes
 from pixorly.services.plans import PLANS
+from pixorly.state.shell import ShellState
 
 
 def plan_card(plan: Any) -> rx.Component:
@@ -25,10 +27,20 @@ def plan_card(plan: Any) -> rx.Component:
     rows = [rx.el.div(rx.el.dt(label), rx.el.dd(value)) for label, value in lines]
     return ui.card(
         rx.el.dl(*rows, class_name="allowed num"),
+        _to_change_it(),
         title=t("Your plan"),
         action=name,
         class_name="span-5",
         data_testid="plan",
+    )
+
+
+def _to_change_it() -> rx.Component:
+    change = ui.link_button(t("Change the plan"), routes.ADMIN, size="s")
+    return rx.cond(
+        ShellState.person.is_admin,
+        rx.el.div(change, class_name="form-end mt-3"),
+        rx.el.p(t("For another plan, ask whoever runs this copy."), class_name="faint text-s mt-3"),
     )
 
 

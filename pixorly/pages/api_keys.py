@@ -10,6 +10,7 @@ from pixorly.components.words import t
 from pixorly.pages import routes
 from pixorly.pages.account import part
 from pixorly.state.api_keys import ApiKeysState
+from pixorly.state.shell import ShellState
 
 _ACTION = "/auth/account/keys"
 _SCOPES = (
@@ -42,8 +43,11 @@ def _without() -> rx.Component:
         ("Basic", t("Your plan does not have the API. It comes with the plan {name}.", name=t("Basic"))),
         t("Your plan does not have the API. It comes with the plan {name}.", name=ApiKeysState.comes_with),
     )
-    plan = ui.link_button(t("See your plan"), routes.CREDITS, size="s")
-    return rx.cond(ApiKeysState.has_api, rx.fragment(), ui.alert(words, plan, tone="warn", data_testid="no-api"))
+    change = ui.link_button(t("Change the plan"), routes.ADMIN, size="s")
+    for_admins = ui.alert(words, change, tone="warn", data_testid="no-api")
+    asking = words.to(str) + " " + t("Ask whoever runs this copy.")
+    for_others = ui.alert(asking, tone="warn", data_testid="no-api")
+    return rx.cond(ApiKeysState.has_api, rx.fragment(), rx.cond(ShellState.person.is_admin, for_admins, for_others))
 
 
 def _keys() -> rx.Component:
@@ -76,7 +80,8 @@ def _keys() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    columns = [ui.Column(word) for word in (t("Key"), t("May"), t("Last used"), t("Expires"), "")]
+    words = (t("Key"), t("May"), t("Last used"), t("Expires"))
+    columns = [*(ui.Column(word) for word in words), ui.deeds_column()]
     return ui.table(t("API keys"), columns, rx.foreach(ApiKeysState.keys, _row), class_name="key-table")
 
 

@@ -17,7 +17,10 @@ LOADS = [ShellState.load, ShellState.watch]
 def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.Component:
     """A page for people who are signed in; `keys` are those that do something here and nowhere else."""
     person = ShellState.person
-    work = [Place("wand_sparkles", t("Studio"), routes.STUDIO)]
+    work = [
+        Place("wand_sparkles", t("Studio"), routes.STUDIO),
+        Place("code_xml", t("API docs"), routes.DOCS, is_in_tab_bar=False),
+    ]
     places = [
         Place("coins", t("Plan and credits"), routes.CREDITS, is_in_tab_bar=False),
         Place("user_round", t("Account"), routes.PROFILE),
@@ -33,6 +36,7 @@ def inside(*children: rx.Component, here: str, keys: Sequence[Key] = ()) -> rx.C
             ("user_round", t("Profile"), routes.PROFILE),
             ("coins", t("Plan and credits"), routes.CREDITS),
             ("lock", t("Security"), routes.SECURITY),
+            ("code_xml", t("API docs"), routes.DOCS),
         ),
         here=here,
         home=routes.HOME,

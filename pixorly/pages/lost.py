@@ -4,7 +4,7 @@ import reflex as rx
 from reflex_components_core.base.error_boundary import ErrorBoundary
 
 from pixorly.components import ui
-from pixorly.components.public import public_page
+from pixorly.components.public import public_page, to_the_studio
 from pixorly.components.words import t
 from pixorly.pages import routes
 
@@ -22,8 +22,11 @@ def not_found() -> rx.Component:
                 class_name="muted",
             ),
             rx.el.div(
-                ui.link_button(t("Go to the front page"), routes.LANDING, kind="primary", size="l"),
-                ui.link_button(t("Sign in"), routes.SIGN_IN, size="l"),
+                to_the_studio(size="l"),
+                ui.link_button(
+                    t("Go to the front page"), routes.LANDING, kind="primary", size="l", class_name="for-strangers"
+                ),
+                ui.link_button(t("Sign in"), routes.SIGN_IN, size="l", class_name="for-strangers"),
                 class_name="lost-acts",
             ),
             class_name="lost",

@@ -20,7 +20,7 @@ from pixorly.state.session import viewer_of
 
 _LONGEST_KEY = 80
 # What may change the price of a wish, or whether it can be had, while nobody types.
-_MOVING = {"credits.changed", "wildcard.changed"}
+_MOVING = {"credits.changed", "wildcard.changed", "catalogue.changed"}
 
 
 class ComposerState(rx.State):
@@ -43,18 +43,21 @@ class ComposerState(rx.State):
     @rx.event
     async def load(self):
         viewer = await viewer_of(self)
-        self.models = await look(catalog.offered, viewer)
-        self.default_model = self.models[0].id if self.models else ""
+        await self._read_models(viewer)
         self.whose = f"{viewer.user_id}/{viewer.workspace_id}"
         await self._bring_draft(viewer)
 
     @rx.event(background=True, supersedes=True)
     async def watch(self):
         viewer = await viewer_of(self)
-        async for heard in hints(self, events.of_workspace(viewer.workspace_id)):
-            if GAP in heard or _MOVING & {kind for kind, _ in heard}:
+        async for heard in hints(self, events.of_workspace(viewer.workspace_id), events.EVERYBODY):
+            kinds = {kind for kind, _ in heard}
+            if GAP in heard or _MOVING & kinds:
                 async with self:
-                    await self._weigh(await viewer_of(self))
+                    viewer = await viewer_of(self)
+                    if GAP in heard or "catalogue.changed" in kinds:
+                        await self._read_models(viewer)
+                    await self._weigh(viewer)
 
     @rx.event
     async def change(self, values: dict[str, Any], number: int):
@@ -74,6 +77,10 @@ class ComposerState(rx.State):
         key = str(key)[:_LONGEST_KEY]
         await call(jobs.request, viewer, jobs.wish_from(values), key)
         self.accepted = key
+
+    async def _read_models(self, viewer: Viewer) -> None:
+        self.models = await look(catalog.offered, viewer)
+        self.default_model = self.models[0].id if self.models else ""
 
     async def _bring_draft(self, viewer: Viewer) -> None:
         self.draft = await look(drafts.one, viewer)

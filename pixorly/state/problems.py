@@ -29,4 +29,7 @@ def on_failure(exception: Exception) -> EventSpec | None:
 
 
 def on_browser_failure(exception: Exception) -> None:
-    log.warning("A browser reports: %s", str(exception)[:_LONGEST_REPORT].replace("\n", " ⏎ "))
+    report = str(exception)[:_LONGEST_REPORT].replace("\n", " ⏎ ")
+    # A browser's way to say that it lays out some of a page a frame later.
+    is_nothing = "ResizeObserver loop" in report
+    log.log(logging.DEBUG if is_nothing else logging.WARNING, "A browser reports: %s", report)

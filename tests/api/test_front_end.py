@@ -36,7 +36,7 @@ def browser(house: str, tmp_path: Path) -> TestClient:
     for name, words in pages.items():
         page = tmp_path / f"{name}.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(f"<h1>{words}</h1>")
+        page.write_text(f'<!DOCTYPE html><html class="dark" lang="en"><h1>{words}</h1></html>')
     script = tmp_path / "assets" / "app-4f3a.js"
     script.parent.mkdir()
     script.write_text("let x = 1;" * 100)
@@ -87,6 +87,27 @@ def test_a_private_page_is_shown_to_who_is_signed_in(browser):
     _, secret = arrived()
 
     assert "account" in let_in(browser, secret).get("/account").text
+
+
+def test_an_open_page_says_to_its_stylesheet_whether_somebody_is_signed_in(browser):
+    _, secret = arrived()
+    stranger = browser.get("/")
+
+    known = let_in(browser, secret).get("/", headers={"if-none-match": stranger.headers["etag"]})
+
+    assert '<html class="dark" lang="en">' in stranger.text
+    assert '<html class="signed-in dark" lang="en">' in known.text
+    assert known.status_code == 200 and known.headers["etag"] != stranger.headers["etag"]
+    assert {answer.headers["vary"] for answer in (stranger, known)} == {"Accept-Encoding, Cookie"}
+    assert 'class="signed-in dark"' in browser.get("/nowhere").text
+
+
+def test_a_login_that_opens_nothing_any_more_is_forgotten(browser):
+    answer = let_in(browser, "forged").get("/account")
+
+    assert answer.headers["set-cookie"].startswith(f'{logins.cookie_name()}=""; ')
+    assert "Max-Age=0" in answer.headers["set-cookie"]
+    assert "set-cookie" not in let_in(browser, "").get("/account").headers
 
 
 def test_the_operators_page_is_not_there_for_others(browser):

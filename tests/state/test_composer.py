@@ -1,19 +1,24 @@
 """The composer of a tab: a wish is kept and weighed while it is typed, and one press asks for it once."""
 
+import asyncio
 import re
 
 import pytest
 from sqlmodel import select
 
+from pixorly import events
 from pixorly.database import carry, reading
+from pixorly.events import Event
+from pixorly.hub import hub
 from pixorly.models import Batch, Wildcard
-from pixorly.services import drafts
+from pixorly.services import catalog, drafts
 from pixorly.services.prompts import presets, templates, wildcards
 from pixorly.state.composer import ComposerState
 from pixorly.state.saved import SavedState, WildcardState
+from tests.grounds.models import model
 from tests.grounds.people import arrived
 from tests.grounds.studio import PAINTER
-from tests.state.tabs import Tab, Tabs, play
+from tests.state.tabs import Tab, Tabs, a_socket, play
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -63,6 +68,22 @@ def test_what_stands_in_the_way_is_said_with_its_field(house):
         return _shown(await tabs.open(secret).calls(ComposerState.change, TYPED | {"prompt": " "}, 1))
 
     assert '"template":"Describeapicturefirst.","values":{},"field":"prompt"' in play(story)
+
+
+def test_an_open_picker_hears_of_a_new_model(house):
+    _, secret = arrived()
+
+    async def story(tabs: Tabs):
+        with a_socket("a-tab"):
+            tab = await tabs.open(secret).calls(ComposerState.load)
+            await tab.watches(ComposerState.watch)
+            carry(lambda session: catalog.learn(session, "darkroom", [model()]))
+            while not hub.listeners:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            hub.tell(Event("catalogue.changed", events.EVERYBODY, "darkroom"))
+            return await tab.sees(lambda shown: "darkroom/swift" in shown)
+
+    assert play(story)
 
 
 def test_one_press_that_is_sent_twice_makes_one_batch(house):

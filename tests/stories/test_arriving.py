@@ -104,3 +104,39 @@ def test_the_command_line_makes_an_admin_beside_a_running_house(open_house: Hous
     people = visitor.page.get_by_test_id("people")
 
     expect(people.get_by_role("row", name="olga@example.com")).to_contain_text("admin")
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/privacy", "/terms", "/nowhere"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_public_page_leads_who_is_signed_in_to_the_studio_from_its_first_paint(
+    visit: Visit, open_house: House, path: str, width: int
+) -> None:
+    # Without scripts: what is right before any of them ran was right at the first paint. What is nowhere, they draw.
+    looks = {"viewport": {"width": width, "height": 844}, "java_script_enabled": path == "/nowhere"}
+    looks["forgiven"] = "status of 404"
+    mara, stranger = visit(**looks).sign_in(open_house.welcome("Mara"), page=""), visit(**looks)
+    heads = [visitor.page.get_by_role("banner").filter(has_text="Pixorly").first for visitor in (mara, stranger)]
+
+    mara.page.goto(open_house.url + path)
+    stranger.page.goto(open_house.url + path)
+
+    known, unknown = heads
+    expect(known.get_by_role("link", name="Open the studio")).to_be_visible()
+    expect(mara.page.get_by_role("link", name="Sign in")).to_have_count(0)
+    expect(known.get_by_role("link", name="Start free")).to_have_count(0)
+    expect(unknown.get_by_role("link", name="Start free")).to_be_visible()
+    expect(stranger.page.get_by_role("link", name="Open the studio")).to_have_count(0)
+
+
+def test_who_signed_out_is_a_stranger_to_public_pages_again(visit: Visit, open_house: House) -> None:
+    mara = visit().sign_in(open_house.welcome("Mara"), page="/studio")
+    mara.page.get_by_role("link", name="API docs").click()
+    expect(mara.page.get_by_role("link", name="Open the studio")).to_be_visible()
+
+    mara.open("/studio")
+    mara.page.get_by_test_id("account-menu").click()
+    mara.page.get_by_role("menuitem", name="Sign out").click()
+
+    expect(mara.page).to_have_url(open_house.url + "/")
+    expect(mara.page.get_by_role("banner").get_by_role("link", name="Start free")).to_be_visible()
+    expect(mara.page.get_by_role("link", name="Open the studio")).to_have_count(0)

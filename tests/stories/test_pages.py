@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from sqlalchemy import update
 from sqlmodel import Session, col
 
@@ -30,7 +30,17 @@ _FOR_ADMINS = [
     "/admin", "/admin/outbox",
 ]  # fmt: skip
 _WIDTHS = (320, 390, 768, 1440)
+_STACKED = {
+    "/admin": ["people"],
+    "/admin/providers": ["providers-health"],
+    "/admin/models": ["providers", "models"],
+    "/account/security": ["logins"],
+}
 
+# What of a table lies beside the screen, and the table itself where its content is wider than it.
+_SIDEWAYS = """(table) => [table, ...table.querySelectorAll("tbody *")]
+  .filter((part) => part === table ? part.scrollWidth > part.clientWidth : part.getBoundingClientRect().right > innerWidth)
+  .map((part) => part.outerHTML.slice(0, 160))"""
 _SERIOUS = """async () => (await axe.run(document, { resultTypes: ["violations"] })).violations
   .filter(({ impact }) => impact === "serious" || impact === "critical")
   .flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ""}`))"""
@@ -59,6 +69,27 @@ def test_no_page_is_wider_than_the_screen(open_house: House, visit: Visit) -> No
             found[path, width] = page.evaluate("document.documentElement.scrollWidth - innerWidth")
 
     assert {where: excess for where, excess in found.items() if excess > 0} == {}
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_on_a_phone_rows_are_cards_that_nobody_scrolls_sideways(open_house: House, visit: Visit, width: int) -> None:
+    admin = open_house.welcome("Adelheid-Charlotte-Wilhelmina", is_admin=True)
+    page = visit(viewport={"width": width, "height": 800}).sign_in(admin, page="").page
+    found = {}
+
+    for path, tables in _STACKED.items():
+        page.goto(open_house.url + path)
+        for table in tables:
+            expect(page.get_by_test_id(table).locator("tbody tr").first).to_be_visible()
+            found[path, table] = page.get_by_test_id(table).evaluate(_SIDEWAYS)
+
+    assert found == {(path, table): [] for path, tables in _STACKED.items() for table in tables}
+    page.goto(f"{open_house.url}/admin")
+    mine = page.get_by_test_id("people").get_by_role("row").filter(has_text=admin.email)
+    expect(mine.get_by_role("cell").nth(2)).to_have_attribute("data-label", "Plan")
+    mine.get_by_role("button", name="What to do about").click()
+    page.get_by_role("menuitem", name="Change the plan").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 def test_every_page_has_one_heading_a_title_a_main_part_and_a_way_past_the_rest(

@@ -131,6 +131,26 @@ def test_a_failure_says_so_and_the_credits_are_back(visit: Visit, gallery: House
     expect(page.get_by_test_id("credits-balance").first).to_have_text(before)
 
 
+def test_what_a_safety_filter_declined_is_offered_for_other_words(
+    visit: Visit, gallery: House, provider: OpenRouter
+) -> None:
+    page = visit(gallery).sign_in(gallery.welcome("Mara"), page="/studio").page
+    choose(page, SEEDREAM)
+    prompt(page).fill("a fox [refused]")
+    page.get_by_role("radio", name="16:9").check()
+    page.get_by_test_id("generate-btn").click()
+    edit = page.get_by_role("button", name="Edit prompt")
+    expect(edit).to_be_visible(timeout=_PAINTED_MS)
+    prompt(page).fill("something else")
+    page.get_by_role("radio", name="1:1").check()
+
+    edit.click()
+
+    expect(prompt(page)).to_be_focused()
+    expect(prompt(page)).to_have_value("a fox [refused]")
+    expect(page.get_by_role("radio", name="16:9")).to_be_checked()
+
+
 def test_one_that_waits_can_be_cancelled_and_tried_again(visit: Visit, gallery: House, provider: OpenRouter) -> None:
     mara = gallery.welcome("Mara")
     give_credits(gallery, mara, 100)

@@ -15,6 +15,8 @@ pytestmark = A_STORY
 
 _PAINTED_MS = 30_000
 _KEPT_MS = 800
+# Two presses for the same within half a second are one.
+_ONE_PRESS_MS = 600
 _SMALL = """() => [...document.querySelectorAll(".feed-top button, .composer > button, .rail-link")]
   .filter((one) => one.checkVisibility() && !one.ariaHidden)
   .map((one) => [one.innerText || one.ariaLabel, one.getBoundingClientRect()])
@@ -176,6 +178,60 @@ def test_a_phone_says_the_balance_once_and_leaves_room_for_fingers(visit: Visit,
 
     expect(balance).to_have_count(1)
     assert page.evaluate(_SMALL) == []
+
+
+def test_the_keys_of_generate_work_from_anywhere_but_under_a_dialog(studio: Page) -> None:
+    batches = studio.get_by_test_id("batch")
+    _prompt(studio).fill("Mountains at dusk")
+    expect(studio.get_by_test_id("price")).to_have_text(re.compile("free|credit"))
+
+    studio.get_by_role("radio", name="16:9").check()
+    studio.keyboard.press("ControlOrMeta+Enter")
+    expect(batches).to_have_count(2)
+    studio.get_by_test_id("generate-btn").focus()
+    studio.wait_for_timeout(_ONE_PRESS_MS)
+    studio.keyboard.press("ControlOrMeta+Enter")
+    expect(batches).to_have_count(3)
+    studio.evaluate("document.activeElement.blur()")
+    studio.get_by_test_id("model-select").click()
+    expect(studio.get_by_role("dialog")).to_be_visible()
+    studio.keyboard.press("ControlOrMeta+Enter")
+    studio.keyboard.press("Escape")
+    studio.wait_for_timeout(_KEPT_MS)
+
+    expect(batches).to_have_count(3)
+
+
+def test_the_keys_of_generate_say_what_is_missing_where_it_can_not_run(studio: Page) -> None:
+    _prompt(studio).fill("")
+    studio.get_by_role("radio", name="16:9").check()
+    expect(studio.get_by_test_id("generate-btn")).to_have_attribute("aria-disabled", "true")
+
+    studio.keyboard.press("ControlOrMeta+Enter")
+
+    expect(_prompt(studio)).to_be_focused()
+    expect(studio.get_by_test_id("batch")).to_have_count(1)
+
+
+def test_the_viewer_keeps_the_keys_at_both_ends_of_its_strip(studio: Page) -> None:
+    _painted(studio, "Silk ribbons")
+    expect(studio.get_by_test_id("generated-image")).to_have_count(2, timeout=_PAINTED_MS)
+    studio.get_by_test_id("generated-image").last.click()
+    place = studio.get_by_test_id("viewer-place")
+    expect(place).to_have_text("2 / 2")
+
+    studio.get_by_test_id("viewer-prev").click()
+    expect(place).to_have_text("1 / 2")
+    studio.keyboard.press("ArrowRight")
+    expect(place).to_have_text("2 / 2")
+    studio.get_by_test_id("viewer-prev").click()
+    studio.get_by_test_id("viewer-next").click()
+    expect(place).to_have_text("2 / 2")
+    studio.keyboard.press("ArrowLeft")
+    expect(place).to_have_text("1 / 2")
+    studio.keyboard.press("c")
+
+    expect(studio.get_by_text("Choose the picture to compare with")).to_be_visible()
 
 
 def test_the_rail_leads_to_plan_and_credits(studio: Page) -> None:

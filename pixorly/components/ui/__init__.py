@@ -18,6 +18,6 @@ from .palette import open_palette, palette, palette_group, palette_item
 from .popover import popover
 from .select import Choice, native_select, select
 from .surface import alert, card, logo, meter
-from .table import Column, cell, row, table
+from .table import Column, cell, deeds_column, row, stacked_row, table
 from .tabs import LinkTab, Tab, link_tabs, tabs
 from .tooltip import tip, tooltips

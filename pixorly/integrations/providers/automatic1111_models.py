@@ -80,7 +80,7 @@ def _checkpoint(checkpoint: Checkpoint, able: dict[str, Any], private: dict[str,
         id=f"automatic1111/{checkpoint.file}",
         provider="automatic1111",
         name=checkpoint.title,
-        description=t("A checkpoint of your own server. It costs nothing but time."),
+        description=t("A checkpoint of your own server."),
         abilities=Abilities(
             side=SIDE,
             ratios=RATIOS,

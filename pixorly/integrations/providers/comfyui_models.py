@@ -51,7 +51,7 @@ def models_from(library: Library, nodes: dict[str, Any]) -> Iterator[Model]:
 
 def _words_for(template: Template) -> Words:
     if template.steered:
-        return t("A checkpoint of your own server. It costs nothing but time.")
+        return t("A checkpoint of your own server.")
     if Kind.UPSCALE in template.workflows:
         return t("An upscaler of your own server. It makes pictures larger.")
     return t("Takes the background away, on your own server.")

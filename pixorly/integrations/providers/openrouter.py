@@ -199,8 +199,9 @@ def trouble_of(told: Told) -> Trouble:
     # With 200 as status, the error's own code is the status it would have had.
     status = told.status if told.status >= 400 else error.get("code")
     status = status if isinstance(status, int) else 500
-    kind, message = str(metadata.get("error_type")), str(error.get("message") or "")
-    return saying(_meaning(status, kind, metadata, availability, told), f"HTTP {status} {kind} {message}")
+    kind, message = str(metadata.get("error_type") or ""), str(error.get("message") or "")
+    said = " ".join(filter(None, (f"HTTP {status}", kind, message)))
+    return saying(_meaning(status, kind, metadata, availability, told), said)
 
 
 def _meaning(status: int, kind: str, metadata: dict[str, Any], availability: dict[str, Any], told: Told) -> Trouble:

@@ -9,6 +9,18 @@ from pixorly.pages.admin import own_keys, prices
 from pixorly.pages.admin.frame import page, unreadable
 from pixorly.state.models_admin import ModelsState, PresentingState, PricesState
 
+_PROVIDER_COLUMNS = [ui.Column(t("Provider")), ui.Column(t("State")), ui.Column(t("Asked"), "right")]
+_COLUMNS = [
+    ui.Column(t("Model")),
+    ui.Column(t("Provider")),
+    ui.Column(t("Their price"), "right"),
+    ui.Column(t("Credits"), "right"),
+    ui.Column(t("Typical time"), "right"),
+    ui.Column(t("Offered")),
+    ui.Column(t("Order"), "right"),
+    ui.deeds_column(),
+]
+
 
 def models() -> rx.Component:
     return page(
@@ -25,14 +37,19 @@ def models() -> rx.Component:
 
 
 def _providers() -> rx.Component:
-    columns = [ui.Column(t("Provider")), ui.Column(t("State")), ui.Column(t("Asked"), "right")]
     again = ui.button(
         t("Look again"), size="s", icon="refresh_cw", on_click=ModelsState.look_again, data_testid="look-again"
     )
     return ui.card(
         rx.cond(
             ModelsState.sources.length() > 0,
-            ui.table(t("Providers"), columns, rx.foreach(ModelsState.sources, _provider), data_testid="providers"),
+            ui.table(
+                t("Providers"),
+                _PROVIDER_COLUMNS,
+                rx.foreach(ModelsState.sources, _provider),
+                class_name="stacks",
+                data_testid="providers",
+            ),
             ui.faces(
                 ModelsState.face,
                 loading=ui.skeleton_lines(4),
@@ -62,7 +79,8 @@ def _provider(source: rx.Var) -> rx.Component:
     kind = said(rx.Var.create({"template": circuit.last_trouble.kind}))
     note = rx.cond(circuit.last_trouble.note != "", rx.fragment(": ", circuit.last_trouble.note))
     trouble = rx.el.div(kind, note, class_name="faint max-w-[34ch]")
-    return ui.row(
+    return ui.stacked_row(
+        _PROVIDER_COLUMNS,
         ui.cell(
             rx.el.div(source.name),
             rx.el.div(
@@ -111,27 +129,22 @@ def _models() -> rx.Component:
 
 
 def _table() -> rx.Component:
-    columns = [
-        ui.Column(t("Model")),
-        ui.Column(t("Provider")),
-        ui.Column(t("Their price"), "right"),
-        ui.Column(t("Credits"), "right"),
-        ui.Column(t("Typical time"), "right"),
-        ui.Column(t("Offered")),
-        ui.Column(t("Order"), "right"),
-    ]
-    return ui.table(t("Models"), columns, rx.foreach(ModelsState.rows, _model), data_testid="models")
+    return ui.table(
+        t("Models"), _COLUMNS, rx.foreach(ModelsState.rows, _model), class_name="stacks", data_testid="models"
+    )
 
 
 def _model(model: rx.Var, at: rx.Var) -> rx.Component:
     name = said(rx.Var.create({"template": model.name}))
     there = rx.cond(model.cost_micro_usd.is_none(), t("not known"), _dollars(model.cost_micro_usd.to(int)))
-    return ui.row(
+    can_be_moved = model.is_offered & (ModelsState.search == "")
+    return ui.stacked_row(
+        _COLUMNS,
         ui.cell(
             rx.el.div(
                 name,
                 rx.cond(model.is_offered, rx.fragment(), rx.el.span(" ", ui.badge(t("gone")))),
-                class_name="whitespace-nowrap",
+                class_name="whitespace-nowrap phone:whitespace-normal",
             ),
             rx.el.div(model.id, class_name="mono faint phone:hidden"),
             rx.cond(model.offers.length() > 1, rx.foreach(model.offers, _offer)),
@@ -145,7 +158,8 @@ def _model(model: rx.Var, at: rx.Var) -> rx.Component:
             side="right",
         ),
         ui.cell(rx.cond(model.is_offered, _switch(model, name), "–")),
-        ui.cell(rx.cond(model.is_offered & (ModelsState.search == ""), _order(model, name, at)), side="right"),
+        ui.cell(rx.cond(can_be_moved, _order(model, name, at)), side="right"),
+        ui.cell(rx.cond(can_be_moved, _more(model, name)), side="right"),
         key=model.id,
     )
 
@@ -190,13 +204,16 @@ def _order(model: rx.Var, name: rx.Var, at: rx.Var) -> rx.Component:
             "chevron_down", t("Move {name} down", name=name), kind="ghost", size="s",
             disabled=at == ModelsState.rows.length() - 1, on_click=ModelsState.move(model.id, 1),
         ),
-        ui.menu(
-            ui.icon_button("ellipsis", t("More about {name}", name=name), kind="ghost", size="s"),
-            ui.menu_item(t("Name and picture"), icon="image", on_select=PresentingState.open_model(model.id)),
-            ui.menu_item(t("Make it the default"), icon="star", on_select=ModelsState.make_default(model.id)),
-        ),
         class_name="whitespace-nowrap",
     )  # fmt: skip
+
+
+def _more(model: rx.Var, name: rx.Var) -> rx.Component:
+    return ui.menu(
+        ui.icon_button("ellipsis", t("More about {name}", name=name), kind="ghost", size="s"),
+        ui.menu_item(t("Name and picture"), icon="image", on_select=PresentingState.open_model(model.id)),
+        ui.menu_item(t("Make it the default"), icon="star", on_select=ModelsState.make_default(model.id)),
+    )
 
 
 def _offer(offer: rx.Var) -> rx.Component:

@@ -8,6 +8,11 @@ from pixorly.pages import routes
 from pixorly.pages.admin.frame import page, unreadable
 from pixorly.state.admin import OutboxState
 
+_COLUMNS = [
+    *(ui.Column(word) for word in (t("To"), t("Subject"), t("State"), t("Written"))),
+    ui.deeds_column(),
+]
+
 
 def outbox() -> rx.Component:
     nothing = ui.empty(
@@ -35,8 +40,7 @@ def outbox() -> rx.Component:
 
 
 def _mail_table() -> rx.Component:
-    columns = [ui.Column(word) for word in (t("To"), t("Subject"), t("State"), t("Written"), "")]
-    return ui.table(t("Mail"), columns, rx.foreach(OutboxState.rows, _mail), data_testid="outbox")
+    return ui.table(t("Mail"), _COLUMNS, rx.foreach(OutboxState.rows, _mail), class_name="stacks", data_testid="outbox")
 
 
 def _mail(mail: rx.Var) -> rx.Component:
@@ -47,7 +51,8 @@ def _mail(mail: rx.Var) -> rx.Component:
         ("failed", ui.badge(t("failed"), tone="bad")),
         ui.badge(t("kept here")),
     )
-    return ui.row(
+    return ui.stacked_row(
+        _COLUMNS,
         ui.cell(mail.recipient),
         ui.cell(mail.subject),
         ui.cell(state, rx.cond(mail.trouble != "", rx.el.div(mail.trouble, class_name="faint"))),

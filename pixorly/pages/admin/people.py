@@ -11,6 +11,17 @@ from pixorly.state.admin import PeopleState
 from pixorly.state.means import MeansState
 from pixorly.state.shell import ShellState
 
+_COLUMNS = [
+    ui.Column(t("Person")),
+    ui.Column(t("Rights")),
+    ui.Column(t("Plan")),
+    ui.Column(t("Credits"), "right"),
+    ui.Column(t("Browsers"), "right"),
+    ui.Column(t("Last seen")),
+    ui.Column(t("Joined")),
+    ui.deeds_column(),
+]
+
 
 def people() -> rx.Component:
     search = ui.search_field(
@@ -38,24 +49,16 @@ def people() -> rx.Component:
 
 
 def _people_table() -> rx.Component:
-    columns = [
-        ui.Column(t("Person")),
-        ui.Column(t("Rights")),
-        ui.Column(t("Plan")),
-        ui.Column(t("Credits"), "right"),
-        ui.Column(t("Browsers"), "right"),
-        ui.Column(t("Last seen")),
-        ui.Column(t("Joined")),
-        ui.Column(rx.el.span(t("What to do"), class_name="unseen")),
-    ]
-    return ui.table(t("People"), columns, rx.foreach(PeopleState.rows, _person), data_testid="people")
+    rows = rx.foreach(PeopleState.rows, _person)
+    return ui.table(t("People"), _COLUMNS, rows, class_name="stacks", data_testid="people")
 
 
 def _person(person: rx.Var) -> rx.Component:
     is_me = person.id == ShellState.person.id
     rights = rx.cond(person.is_admin, ui.badge(t("admin"), tone="acc"), ui.badge(t("member")))
     unproven = rx.cond(person.is_confirmed, rx.fragment(), ui.badge(t("address not proven"), tone="warn"))
-    return ui.row(
+    return ui.stacked_row(
+        _COLUMNS,
         ui.cell(
             rx.el.div(
                 ui.avatar(person.name, seed=person.id, size="s", decorative=True),

@@ -11,6 +11,29 @@ from pixorly.pages.admin.frame import page, unreadable
 from pixorly.state.providers_admin import ProvidersState
 
 _CHART = "flex items-end gap-[3px] h-[72px] rounded-[6px]"
+_COLUMNS = [
+    ui.Column(t("Provider")),
+    ui.Column(t("State")),
+    # Beside what it tests.
+    ui.deeds_column(),
+    ui.Column(t("Working, 24 hours"), "right"),
+    ui.Column(t("Refused"), "right"),
+    ui.Column(t("Usual"), "right"),
+    ui.Column(t("Slowest 5 %"), "right"),
+    ui.Column(t("Cost, 7 days"), "right"),
+    ui.Column(t("Brought in"), "right"),
+    ui.Column(t("Margin"), "right"),
+]
+_OFFER_COLUMNS = [
+    ui.Column(t("Model")),
+    ui.Column(t("Tries, 7 days"), "right"),
+    ui.Column(t("Working, 24 hours"), "right"),
+    ui.Column(t("Working, 7 days"), "right"),
+    ui.Column(t("Usual"), "right"),
+    ui.Column(t("Slowest 5 %"), "right"),
+    ui.Column(t("Cost"), "right"),
+    ui.Column(t("Margin"), "right"),
+]
 
 
 def providers() -> rx.Component:
@@ -32,21 +55,9 @@ def providers() -> rx.Component:
 
 
 def _overview() -> rx.Component:
-    columns = [
-        ui.Column(t("Provider")),
-        ui.Column(t("State")),
-        # Beside what it tests, also on a phone, where the rest is scrolled to.
-        ui.Column(""),
-        ui.Column(t("Working, 24 hours"), "right"),
-        ui.Column(t("Refused"), "right"),
-        ui.Column(t("Usual"), "right"),
-        ui.Column(t("Slowest 5 %"), "right"),
-        ui.Column(t("Cost, 7 days"), "right"),
-        ui.Column(t("Brought in"), "right"),
-        ui.Column(t("Margin"), "right"),
-    ]
+    lines = rx.foreach(ProvidersState.rows, _line)
     return ui.card(
-        ui.table(t("Providers"), columns, rx.foreach(ProvidersState.rows, _line), data_testid="providers-health"),
+        ui.table(t("Providers"), _COLUMNS, lines, class_name="stacks", data_testid="providers-health"),
         rx.cond(ProvidersState.rows.length() == 1, _only_the_painter()),
         title=t("How they fare"),
     )
@@ -69,7 +80,8 @@ def _line(provider: rx.Var) -> rx.Component:
         custom_attrs={"data-testid": "test-" + provider.key.to(str)},
     )
     can_be_tested = (provider.state != "own_keys") & (provider.state != "gone")
-    return ui.row(
+    return ui.stacked_row(
+        _COLUMNS,
         ui.cell(
             rx.el.div(provider.name),
             rx.el.div(
@@ -177,22 +189,14 @@ def _part(height: rx.Var, colour: str) -> rx.Component:
 
 
 def _offers(provider: rx.Var) -> rx.Component:
-    columns = [
-        ui.Column(t("Model")),
-        ui.Column(t("Tries, 7 days"), "right"),
-        ui.Column(t("Working, 24 hours"), "right"),
-        ui.Column(t("Working, 7 days"), "right"),
-        ui.Column(t("Usual"), "right"),
-        ui.Column(t("Slowest 5 %"), "right"),
-        ui.Column(t("Cost"), "right"),
-        ui.Column(t("Margin"), "right"),
-    ]
-    return ui.table(t("Models of {name}", name=provider.name), columns, rx.foreach(provider.offers, _offer))
+    rows = rx.foreach(provider.offers, _offer)
+    return ui.table(t("Models of {name}", name=provider.name), _OFFER_COLUMNS, rows, class_name="stacks")
 
 
 def _offer(offer: rx.Var) -> rx.Component:
     week = offer.week
-    return ui.row(
+    return ui.stacked_row(
+        _OFFER_COLUMNS,
         ui.cell(rx.el.div(said(rx.Var.create({"template": offer.name}))), rx.el.div(offer.id, class_name="mono faint")),
         ui.cell(ui.number(week.tries), side="right"),
         ui.cell(_working(offer.today), side="right"),

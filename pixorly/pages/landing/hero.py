@@ -3,7 +3,7 @@
 import reflex as rx
 
 from pixorly.components import ui
-from pixorly.components.public import drawn
+from pixorly.components.public import drawn, to_the_studio
 from pixorly.components.words import t
 from pixorly.pages import routes
 from pixorly.services import plans
@@ -20,8 +20,9 @@ def hero() -> rx.Component:
         rx.el.div(
             ui.link_button(
                 t("Start with {n} free credits", n=plans.get("free").credits_once), routes.SIGN_UP,
-                kind="primary", size="l",
+                kind="primary", size="l", class_name="for-strangers",
             ),
+            to_the_studio(size="l"),
             ui.link_button(t("Read the API"), "/#api", size="l", icon="code"),
             class_name="hero-acts",
         ),

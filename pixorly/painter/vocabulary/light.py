@@ -7,7 +7,7 @@ ruby: ruby cherry | rubin kirschrot | rubi
 scarlet: scarlet vermilion | scharlach zinnober | escarlata bermellon
 coral: coral salmon | koralle korallenrot lachs | coral salmon
 rust: rust rusty terracotta | rost rostrot terrakotta | oxido terracota
-orange: orange tangerine | orange orangen | naranja
+orange: orange tangerine ember embers | orange orangen glut | naranja brasa brasas
 amber: amber honey | bernstein honig | ambar miel
 gold: gold golden gilded | gold golden | oro dorado dorada
 yellow: yellow | gelb gelben | amarillo amarilla

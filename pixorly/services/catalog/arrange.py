@@ -130,4 +130,5 @@ def _picture(session: Session, viewer: Viewer, before: UUID | None, sample: str)
 
 def _tell(session: Session, model_id: str) -> None:
     session.flush()
-    events.publish(session, "catalogue.changed", events.ADMINS, model_id)
+    for audience in (events.ADMINS, events.EVERYBODY):
+        events.publish(session, "catalogue.changed", audience, model_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -42,12 +43,21 @@ def learn(session: Session, provider_key: str, models: Sequence[Model], needs_ow
     moment = now(session)
     query = select(CatalogueModel).where(CatalogueModel.provider == provider_key)
     known = {row.id: row for row in session.exec(query)}
+    # Every quarter of an hour it is the same nearly always, and nobody who has a picker open need look again.
+    is_news = False
     for model in models:
-        _keep(session, known.pop(model.id, None), model, moment).needs_own_key = needs_own_key
+        row = known.pop(model.id, None)
+        was = _seen_of(row)
+        row = _keep(session, row, model, moment)
+        row.needs_own_key = needs_own_key
+        is_news |= was != _seen_of(row)
     for gone in known.values():
+        is_news |= gone.is_offered
         gone.is_offered = False
     session.flush()
     events.publish(session, "catalogue.changed", events.ADMINS, provider_key)
+    if is_news:
+        events.publish(session, "catalogue.changed", events.EVERYBODY, provider_key)
 
 
 def forget_others(session: Session, but: Iterable[str] = ()) -> None:
@@ -57,6 +67,11 @@ def forget_others(session: Session, but: Iterable[str] = ()) -> None:
     for provider_key in session.exec(query).all():
         if provider_key not in known:
             learn(session, provider_key, ())
+
+
+def _seen_of(row: CatalogueModel | None) -> tuple[Any, ...]:
+    """What whoever chooses a model may see of it."""
+    return (row.is_offered, row.needs_own_key, row.offer) if row else ()
 
 
 def _keep(session: Session, row: CatalogueModel | None, model: Model, moment: datetime) -> CatalogueModel:

@@ -6,7 +6,7 @@ import { modelsOf, together } from "$/public/external/pixorly/components/islands
 import { Bench, undoable, usePhone } from "$/public/external/pixorly/components/islands/composer/bench.js";
 import { Desk } from "$/public/external/pixorly/components/islands/composer/desk.jsx";
 import { Dock } from "$/public/external/pixorly/components/islands/composer/dock.jsx";
-import { useGenerate } from "$/public/external/pixorly/components/islands/composer/go.jsx";
+import { useGenerate, useGenerateKeys } from "$/public/external/pixorly/components/islands/composer/go.jsx";
 import { choose, Picker } from "$/public/external/pixorly/components/islands/composer/models.jsx";
 import { focusPrompt } from "$/public/external/pixorly/components/islands/composer/prompt_box.jsx";
 import { useDropping } from "$/public/external/pixorly/components/islands/composer/dropping.js";
@@ -108,6 +108,7 @@ export function Composer({ models = [], weighed = {}, kept = 0, accepted = "", o
   useDockHeight(panel, isPhone);
   const press = usePress(onGenerate);
   const [generate, isBusy] = useGenerate({ accepted, press, reasons, isWeighed, wishing });
+  useGenerateKeys(generate);
 
   const bench = {
     models,

@@ -55,7 +55,7 @@ export function Desk({ generate, isBusy, openPicker }) {
     <>
       <div className="composer-scroll">
         <div>
-          <PromptBox onGenerate={generate} />
+          <PromptBox />
           <Asides />
         </div>
         <ModelRow openPicker={openPicker} />

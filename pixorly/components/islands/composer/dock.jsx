@@ -70,7 +70,7 @@ export function Dock({ generate, isBusy, openPicker }) {
   return (
     <>
       <button type="button" className="dock-grab" tabIndex={-1} aria-hidden="true" onClick={openMore} />
-      <PromptBox onGenerate={generate} />
+      <PromptBox />
       <Chips openPicker={openPicker} openMore={openMore} />
       <Hindrance />
       <GenerateButton generate={generate} isBusy={isBusy} />

@@ -48,7 +48,7 @@ export function Balance({ testId = "credits-balance" }) {
     <>
       <span className="muted num">{makes(say, weighed, wish, wish.models.length)}</span>
       <span className={`num${isShort ? " short" : ""}`}>
-        <b data-testid="price">{isUnpriced(weighed, chosen) ? "–" : inCredits(say, price)}</b>{" "}
+        <b>{isUnpriced(weighed, chosen) ? "–" : inCredits(say, price)}</b>{" "}
         <span className="faint">
           {before}
           <Figure value={available} data-testid={testId || undefined} />
@@ -92,9 +92,50 @@ export function useGenerate({ accepted, press, reasons, isWeighed, wishing }) {
   return [generate, isBusy];
 }
 
+// What has these keys for itself: a link opens in another tab, and whatever lies above has its own way to go on.
+const ABOVE = ":is([role=dialog], [role=alertdialog], [role=menu], [role=listbox])[data-state=open]";
+const isForUs = (event) => !event.target.closest?.("a[href]") && !document.querySelector(ABOVE);
+const isGenerate = (event) => event.key === "Enter" && (event.metaKey || event.ctrlKey) && !event.isComposing;
+
+// The keys of the button work wherever somebody is on the page.
+export function useGenerateKeys(generate) {
+  const latest = useRef(generate);
+  latest.current = generate;
+  useEffect(() => {
+    const pressed = (event) => {
+      if (event.defaultPrevented || !isGenerate(event) || !isForUs(event)) return;
+      // What has the focus would take it for a press of its own, and a menu's button opens on the way.
+      event.preventDefault();
+      event.stopPropagation();
+      if (!event.repeat) latest.current();
+    };
+    window.addEventListener("keydown", pressed, { capture: true });
+    return () => window.removeEventListener("keydown", pressed, { capture: true });
+  }, []);
+}
+
+// Until it is weighed, what was asked for counts; afterwards what comes of it, as the price does.
+function generates(say, weighed, wish) {
+  const n = weighed.pictures || wish.count * Math.max(1, wish.models.length);
+  return n === 1 ? say("Generate 1 image") : say("Generate {n} images", { n });
+}
+
+function Price() {
+  const say = useWords();
+  const { isPhone, isWeighed, weighed, chosen } = useBench();
+  if (!isWeighed || isUnpriced(weighed, chosen)) return null;
+  return (
+    <span className="go-cost num">
+      {isPhone && " · "}
+      <span data-testid="price">{inCredits(say, weighed.price)}</span>
+    </span>
+  );
+}
+
 export function GenerateButton({ generate, isBusy }) {
   const say = useWords();
-  const { reasons, isPhone, isWeighed, weighed, chosen } = useBench();
+  const { reasons, isPhone, weighed } = useBench();
+  const wish = useWish();
   const lists = uniqueReasons(reasons).map(({ template, values }) => say(template, values));
   return (
     <>
@@ -105,16 +146,12 @@ export function GenerateButton({ generate, isBusy }) {
         aria-disabled={lists.length > 0}
         aria-busy={isBusy}
         aria-describedby={lists.length ? "generate-reasons" : undefined}
+        aria-keyshortcuts="Meta+Enter Control+Enter"
         data-tip={lists.length ? lists.join(" ") : undefined}
         onClick={generate}
       >
-        {say("Generate")}
-        {isPhone && isWeighed && !isUnpriced(weighed, chosen) && (
-          <span className="num">
-            {" · "}
-            <span data-testid="price">{inCredits(say, weighed.price)}</span>
-          </span>
-        )}
+        <span className="num">{generates(say, weighed, wish)}</span>
+        <Price />
         {!isPhone && <Keys of="mod+enter" aria-hidden="true" />}
       </button>
       {lists.length > 0 && (

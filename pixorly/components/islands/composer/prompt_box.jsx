@@ -35,16 +35,13 @@ function Marked({ text, wildcards }) {
   );
 }
 
-const isGenerate = (event) => event.key === "Enter" && (event.metaKey || event.ctrlKey);
-
-function Text({ onGenerate }) {
+function Text() {
   const say = useWords();
   const { wildcards, reasons } = useBench();
   const { prompt } = useWish();
   const history = useHistoryKeys();
   const pressed = (event) => {
     if (event.nativeEvent.isComposing) return;
-    if (isGenerate(event)) return (event.preventDefault(), onGenerate());
     if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
     event.preventDefault();
     history.step(event.key === "ArrowUp" ? 1 : -1);
@@ -100,12 +97,12 @@ function useHands() {
   return [isIn, hands];
 }
 
-export function PromptBox({ onGenerate }) {
+export function PromptBox() {
   const [isIn, hands] = useHands();
   return (
     <div className={`prompt${isIn ? " in-hand" : ""}`} {...hands}>
       <References />
-      <Text onGenerate={onGenerate} />
+      <Text />
       <div className="prompt-bar">
         <Templates />
         <span className="prompt-space" />

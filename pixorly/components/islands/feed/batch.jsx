@@ -23,7 +23,7 @@ function Tiles({ batch, tiles, stop, onStop }) {
           key={key}
           job={job}
           tile={tile}
-          batchId={batch.id}
+          batch={batch}
           isOneOfSeveral={batch.jobs.length > 1}
           tabIndex={key === stop ? 0 : -1}
           onFocus={() => onStop(key)}

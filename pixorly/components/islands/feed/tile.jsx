@@ -105,23 +105,23 @@ function statusOf(job, tile, batchId, hopes) {
   };
 }
 
-function Inside({ job, tile, status, isStopping, isArriving, ...rest }) {
+function Inside({ job, wish, tile, status, isStopping, isArriving, ...rest }) {
   const say = useWords();
   if (tile.picture) return <Done {...{ job, tile, isArriving }} tabIndex={rest.tabIndex} />;
   if (status === "pending" && isStopping) return <Quiet status="pending" text={say("Stopping")} {...rest} />;
   if (status === "pending") return <Queued tile={tile} {...rest} />;
   if (status === "processing") return <Developing {...{ job, tile, isStopping }} {...rest} />;
   if (status === "cancelled") return <Quiet status="cancelled" text={say("Cancelled")} {...rest} />;
-  if (tile.failure) return <Failed {...{ job, tile }} isFirst={tile.number === 0} {...rest} />;
+  if (tile.failure) return <Failed {...{ job, wish, tile }} isFirst={tile.number === 0} {...rest} />;
   const isMissing = job.charged < job.price;
   return <Quiet status={status} text={isMissing ? say("Did not arrive, not charged") : say("Deleted")} {...rest} />;
 }
 
-export function Tile({ job, tile, batchId, isOneOfSeveral, tabIndex, onFocus }) {
+export function Tile({ job, tile, batch, isOneOfSeveral, tabIndex, onFocus }) {
   const { hopes, comparing } = useContext(Desk);
   // It arrives if it was awaited here; after a reload it is simply there.
   const wasAwaited = useRef(!tile.picture);
-  const { status, isStopping, isGoingOn } = statusOf(job, tile, batchId, hopes);
+  const { status, isStopping, isGoingOn } = statusOf(job, tile, batch.id, hopes);
   const isChosen = tile.picture && comparing.chosen.includes(tile.picture.id);
   return (
     <li
@@ -130,7 +130,7 @@ export function Tile({ job, tile, batchId, isOneOfSeveral, tabIndex, onFocus }) 
       data-testid="tile"
       onFocus={onFocus}
     >
-      <Inside {...{ job, tile, status, isStopping, tabIndex }} isArriving={wasAwaited.current} />
+      <Inside {...{ job, tile, status, isStopping, tabIndex }} wish={batch.wish} isArriving={wasAwaited.current} />
       {isOneOfSeveral && isGoingOn && !isStopping && <StopOne job={job} tabIndex={tabIndex} />}
     </li>
   );

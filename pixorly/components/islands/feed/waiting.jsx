@@ -1,7 +1,8 @@
 // Tiles without a picture: queued, developing, failed, cancelled. Each says what is true and nothing more.
 import { useContext, useRef } from "react";
-import { RefreshCw } from "lucide-react";
+import { PenLine, RefreshCw } from "lucide-react";
 import { useWords } from "$/public/external/pixorly/components/words/words.js";
+import { Figure } from "$/public/external/pixorly/components/ui/figures/figures.jsx";
 import { serverNow, useSecondsSince } from "$/public/external/pixorly/components/islands/feed/clock.js";
 import { Desk } from "$/public/external/pixorly/components/islands/feed/desk.js";
 import {
@@ -14,6 +15,8 @@ import {
 
 // An estimate stops here: only the picture itself fills the bar.
 const MOST_ESTIMATED = 0.94;
+// The same words would be declined again.
+const DECLINED = "refused_by_provider";
 
 const Face = ({ look, children, ...rest }) => (
   <div className={`tile-face ${look}`} role="group" data-tile {...rest}>
@@ -57,6 +60,13 @@ function useLastPreview({ job_id: job, number, attempts, preview }) {
   return last.current.startsWith(path) ? last.current : "";
 }
 
+// What the provider counts is said as the bar shows it; where nobody counts, only the time is known.
+function Progress({ known, seconds, typical }) {
+  const say = useWords();
+  if (typeof known === "number") return <Figure kind="percent" value={Math.floor(known * 100)} />;
+  return <span className="num">{elapsedOf(say, seconds, typical)}</span>;
+}
+
 export function Developing({ job, tile, isStopping, ...rest }) {
   const say = useWords();
   const seconds = useSecondsSince(job.started_at);
@@ -70,7 +80,7 @@ export function Developing({ job, tile, isStopping, ...rest }) {
       <div className="develop-words">
         <Status status="processing" className="develop-status">
           <span>{isStopping ? say("Stopping") : say("Developing")}</span>
-          {!isStopping && <span className="num">{elapsedOf(say, seconds, typical)}</span>}
+          {!isStopping && <Progress known={tile.progress} {...{ seconds, typical }} />}
         </Status>
         {share !== null && !isStopping && <Bar share={share} />}
       </div>
@@ -78,10 +88,35 @@ export function Developing({ job, tile, isStopping, ...rest }) {
   );
 }
 
-// A job fails as a whole, so its first tile says why and the others only that.
-export function Failed({ job, tile, isFirst, ...rest }) {
+function FailActs({ job, wish, code }) {
   const say = useWords();
   const { deeds } = useContext(Desk);
+  const isDeclined = code === DECLINED;
+  return (
+    <div className="fail-acts">
+      {isDeclined && (
+        <button type="button" className="btn sm" data-testid="edit-prompt-btn" onClick={() => deeds.remix({ wish })}>
+          <PenLine className="i" aria-hidden="true" />
+          {say("Edit prompt")}
+        </button>
+      )}
+      <button
+        type="button"
+        className="btn sm"
+        data-testid="retry-btn"
+        data-tip={isDeclined ? say("Retry") : undefined}
+        onClick={() => deeds.retry(job)}
+      >
+        <RefreshCw className="i" aria-hidden="true" />
+        <span>{say("Retry")}</span>
+      </button>
+    </div>
+  );
+}
+
+// A job fails as a whole, so its first tile says why and the others only that.
+export function Failed({ job, wish, tile, isFirst, ...rest }) {
+  const say = useWords();
   if (!isFirst)
     return (
       <Face look="fail quiet" {...rest}>
@@ -96,10 +131,7 @@ export function Failed({ job, tile, isFirst, ...rest }) {
         {title}
       </Status>
       <span className="fail-text">{said}</span>
-      <button type="button" className="btn sm" data-testid="retry-btn" onClick={() => deeds.retry(job)}>
-        <RefreshCw className="i" aria-hidden="true" />
-        {say("Retry")}
-      </button>
+      <FailActs {...{ job, wish }} code={tile.failure.code} />
     </Face>
   );
 }
