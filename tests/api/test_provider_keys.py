@@ -16,6 +16,7 @@ from pixorly.services import provider_keys
 from pixorly.services.viewer import Viewer
 from pixorly.settings import settings
 from tests.api.conftest import let_in
+from tests.grounds.databases import on_disk
 from tests.grounds.people import arrived
 from tests.grounds.teams import member
 from tests.standins.openrouter import OpenRouter
@@ -188,7 +189,7 @@ def _stolen() -> bytes:
     path = Path(settings().database.removeprefix("sqlite:///"))
     with sqlite3.connect(path) as connection:
         copied = "\n".join(connection.iterdump()).encode()
-    return copied + b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+    return copied + on_disk(path.parent.glob(f"{path.name}*"))
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -1,9 +1,11 @@
 """SQLite and Postgres, each built once by the migrations and emptied after every test that committed."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import make_url
@@ -35,6 +37,12 @@ def postgres_address() -> Iterator[str]:
 
 def sqlite_address() -> str:
     return f"sqlite:///{SCRATCH / 'tests.sqlite'}"
+
+
+def on_disk(files: Iterable[Path]) -> bytes:
+    """What stands in them, read by a process of its own. Whoever closes a file gives up all locks that his process has
+    on it: SQLite's too, which then takes the next who comes for the first and the next who goes for the last."""
+    return subprocess.run(["cat", *files], check=True, capture_output=True).stdout
 
 
 def empty() -> None:

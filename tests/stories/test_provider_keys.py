@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import expect
 
+from tests.grounds.databases import on_disk
 from tests.standins.openrouter import OpenRouter
 from tests.stories.conftest import A_STORY, Visit
 from tests.stories.whole_house import House
@@ -71,7 +72,7 @@ def test_no_key_stays_in_any_page_or_log_of_the_house(house: House, visit: Visit
     visitor.page.get_by_test_id("keep-key").click()
     expect(visitor.page.get_by_text("wxyz")).to_be_visible()
 
-    stored = b"".join(path.read_bytes() for path in house.data.rglob("*") if path.is_file())
+    stored = on_disk(path for path in house.data.rglob("*") if path.is_file())
 
     assert any("wxyz" in frame for frame in frames)
     for place in ("".join(frames), visitor.page.content(), *house.logs().values()):
