@@ -75,13 +75,14 @@ def of_ids(session: Session, model_ids: Iterable[str]) -> dict[str, Entry]:
     return kept.some(session, model_ids)
 
 
-def offer(session: Session, offer_id: str) -> Model:
-    """One that a job has been given to. An operator who switches it off does not stop what was asked of it before."""
+def offer(session: Session, offer_id: str) -> tuple[Model, str]:
+    """One that a job has been given to, and what people know it as. An operator who switches it off does not stop what
+    was asked of it before."""
     among = kept.one(session, offer_id)
     found = next((one for one in among.offers if one.model.id == offer_id), None) if among else None
-    if not found or not found.is_offered:
+    if not among or not found or not found.is_offered:
         raise NotOffered()
-    return found.model
+    return found.model, among.name
 
 
 def offered(session: Session, viewer: Viewer) -> list[ModelView]:

@@ -17,7 +17,7 @@ from pixorly import events
 from pixorly.database import alone, ask, now, rows_changed
 from pixorly.models import Job, JobStatus, Lane, Turn, table
 from pixorly.models.base import Moment
-from pixorly.queue import Task, later_if_quiet
+from pixorly.queue import Task, is_called_off, later_if_quiet
 from pixorly.services import circuits, telling, workspaces
 from pixorly.services.jobs import limits
 from pixorly.services.jobs.rows import IS_WORKED_ON, JOB, JOBS, WAITS
@@ -44,15 +44,8 @@ _RUNNING = (
     .where(IS_WORKED_ON)
     .group_by(JOB.workspace_id, JOB.door, JOB.provider)
 )
-# The first of each workspace that waits for nothing but its turn.
-_FIRST = (
-    select(
-        JOB.workspace_id,
-        JOB.door,
-        func.min(JOB.place).label("place"),
-        func.min(JOB.rank).label("rank"),
-        func.count().label("jobs"),
-    )
+_MAY_RUN = (
+    select(JOB.id)
     .where(
         WAITS,
         JOB.lane == bindparam("lane"),
@@ -61,15 +54,22 @@ _FIRST = (
         # A pause is the operator's: somebody's own key is not paused with theirs.
         JOB.provider.not_in(bindparam("paused", expanding=True)) | JOB.provider_key_id.is_not(None),
     )
-    .group_by(JOB.workspace_id, JOB.door)
-    .subquery()
+    .order_by(JOB.workspace_id, JOB.door, JOB.place, JOB.rank)
+    .limit(1)
 )
-# When theirs was last is looked up once for each of them, and not for each job that waits.
-_FIRST_OF_EACH = select(_FIRST, _TURNS.c.taken_at).outerjoin(_TURNS, _TURNS.c.workspace_id == _FIRST.c.workspace_id)
-_PLACE = ("workspace_id", "door", "rank")
-_AT_THIS_RANK = select(JOB.id, JOB.provider, JOB.provider_key_id, JOB.started_at, JOB.call_begun_at).where(
-    WAITS, JOB.lane == bindparam("lane"), *(JOB[name] == bindparam(name) for name in _PLACE)
-)
+# The first of each workspace and door: a step into the index for each of them, however many wait behind.
+_BEGIN = select(_MAY_RUN.scalar_subquery().label("id")).cte("steps", recursive=True)
+_LAST = JOBS.alias("last")
+_BY_ITS_OTHER_DOOR = _MAY_RUN.where(JOB.workspace_id == _LAST.c.workspace_id, JOB.door > _LAST.c.door)
+_OF_THE_NEXT = _MAY_RUN.where(JOB.workspace_id > _LAST.c.workspace_id)
+_STEP = func.coalesce(*(found.scalar_subquery().correlate(_LAST) for found in (_BY_ITS_OTHER_DOOR, _OF_THE_NEXT)))
+_STEPS = _BEGIN.union_all(select(_STEP).select_from(_BEGIN.join(_LAST, _LAST.c.id == _BEGIN.c.id)))
+_FIRST_OF_EACH = select(
+    JOB.id, JOB.workspace_id, JOB.door, JOB.place, JOB.rank, JOB.provider, JOB.provider_key_id, JOB.started_at,
+    JOB.call_begun_at, _TURNS.c.taken_at,
+).select_from(
+    _STEPS.join(JOBS, JOB.id == _STEPS.c.id).outerjoin(_TURNS, _TURNS.c.workspace_id == JOB.workspace_id)
+)  # fmt: skip
 _TAKE_WHAT_STILL_WAITS = (
     update(JOBS)
     .where(JOB.id == bindparam("job"), WAITS)
@@ -136,21 +136,19 @@ def claim(session: Session, lane: str) -> Claimed | None:
     pauses = circuits.pauses(session)
     paused = [provider for provider, until in pauses.items() if until > at]
     heads = ask(session, _FIRST_OF_EACH, lane=lane, at=at, crowded=crowded, paused=paused).all()
-    waiting = sum(head.jobs for head in heads)
-    for head in sorted(heads, key=_order):
-        plan = workspaces.allowance(session, head.workspace_id)
-        if running.get((head.workspace_id, head.door), 0) >= limits.at_once(plan, head.door):
+    for job in sorted(heads, key=_order):
+        plan = workspaces.allowance(session, job.workspace_id)
+        if running.get((job.workspace_id, job.door), 0) >= limits.at_once(plan, job.door):
             continue
-        job = ask(session, _AT_THIS_RANK, **{name: head._mapping[name] for name in _PLACE}, lane=lane).first()
-        if not job or (is_new(job) and limits.hour_is_full_until(session, head.workspace_id, plan, at)):
+        if is_new(job) and limits.hour_is_full_until(session, job.workspace_id, plan, at):
             continue
         if job.provider in pauses and not job.provider_key_id and not circuits.may_try(session, job.provider):
             continue
         if taken := _take(session, job, at):
-            if waiting > 1 and mine[taken.provider] + 1 < _most_of_one():
+            if mine[taken.provider] + 1 < _most_of_one():
                 # Bells that were lost with Redis are rung again one a second; whoever got one passes it on, while
                 # somebody here could still follow it.
-                later_if_quiet(session, TASK_OF[Lane(lane)])
+                call_for_who_waits(session, lane)
             return taken
     return None
 
@@ -176,8 +174,8 @@ def _most_of_one() -> int:
     return threads - threads // _KEPT_FREE
 
 
-def _order(head: Any) -> tuple[int, datetime, int]:
-    return head.place, head.taken_at or _LONG_AGO, head.rank
+def _order(job: Any) -> tuple[int, datetime, int]:
+    return job.place, job.taken_at or _LONG_AGO, job.rank
 
 
 def _take(session: Session, job: Any, at: datetime) -> Claimed | None:
@@ -192,8 +190,11 @@ def _take(session: Session, job: Any, at: datetime) -> Claimed | None:
     return claimed_from(taken, in_doubt_since=job.call_begun_at)
 
 
-def is_anybody_waiting(session: Session, lane: str) -> bool:
-    return ask(session, _ANYBODY_WAITING, lane=lane).first() is not None
+def call_for_who_waits(session: Session, lane: str) -> None:
+    """Somebody has time, or will have it after this commit."""
+    task = TASK_OF[Lane(lane)]
+    if not is_called_off(session, task) and ask(session, _ANYBODY_WAITING, lane=lane).first():
+        later_if_quiet(session, task)
 
 
 def lease(at: datetime) -> dict[str, Any]:

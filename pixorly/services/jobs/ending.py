@@ -12,11 +12,11 @@ from pixorly.database import ask, now, rows_changed
 from pixorly.errors import Misconfigured, Passing, PixorlyError, Trouble
 from pixorly.integrations.providers import Working, trouble
 from pixorly.models import JobStatus, Lane
-from pixorly.queue import is_called_off, later_if_quiet
+from pixorly.queue import later_if_quiet
 from pixorly.services import catalog, circuits, credits, health, images, provider_keys, telling, troubles
 from pixorly.services.catalog import Way
 from pixorly.services.jobs import moving
-from pixorly.services.jobs.claiming import TASK_OF, Claimed, is_anybody_waiting
+from pixorly.services.jobs.claiming import TASK_OF, Claimed, call_for_who_waits
 from pixorly.services.jobs.names import name_of
 from pixorly.services.jobs.performing import Made, image_id
 from pixorly.services.jobs.recipes import recipe_of
@@ -83,7 +83,7 @@ def settle(session: Session, claimed: Claimed, made: Made) -> bool:
             recipe=recipe_of(claimed, one.seed),
         )
     if claimed.price:
-        model = name_of(session, claimed.model_id)
+        model = made.model_name or name_of(session, claimed.model_id)
         words = (
             t("{count} images, {model}", count=arrived, model=model)
             if arrived > 1
@@ -233,9 +233,7 @@ def _change(session: Session, claimed: Claimed, values: dict[str, Any], guard: U
 
 def _over(session: Session, claimed: Claimed) -> dict[str, Any]:
     # Whoever waited for this one's place may have it now.
-    task = TASK_OF[Lane(claimed.lane)]
-    if not is_called_off(session, task) and is_anybody_waiting(session, claimed.lane):
-        later_if_quiet(session, task)
+    call_for_who_waits(session, claimed.lane)
     return {"ended_at": now(session), "lease_until": None, "held_by": "", "is_stop_asked": False}
 
 

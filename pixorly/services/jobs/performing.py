@@ -39,6 +39,8 @@ class Made:
     kept: tuple["MadePicture", ...]
     provider_call_id: str
     cost_micro_usd: int | None
+    # Where it was read before: everybody waits for whoever settles.
+    model_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,8 @@ def perform(claimed: Claimed, prepared: Prepared, watch: providers.Watch) -> Mad
     found = None
     if claimed.in_doubt_since and provider.when_unsure is providers.WhenUnsure.FIND:
         found = provider.find(request)
-    return _kept(claimed, found or provider.generate(request, watch), watch)
+    outcome = _kept(claimed, found or provider.generate(request, watch), watch)
+    return replace(outcome, model_name=prepared.model_name) if isinstance(outcome, Made) else outcome
 
 
 def look_again(claimed: Claimed, provider: providers.Provider, watch: providers.Watch) -> Made | providers.Working:

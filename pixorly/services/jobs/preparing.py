@@ -14,6 +14,7 @@ from pixorly.services.jobs.claiming import Claimed
 @dataclass(frozen=True)
 class Prepared:
     model: providers.Model
+    model_name: str
     references: tuple[images.Stored, ...]
     provider: providers.Provider
 
@@ -23,7 +24,7 @@ def prepare(session: Session, claimed: Claimed) -> Prepared:
     images.require_room(session, claimed.workspace_id, 1)
     ids = [id_from(one) for one in claimed.parameters.references]
     references = tuple(images.find_many(session, claimed.workspace_id, ids))
-    return Prepared(catalog.offer(session, claimed.offer_id), references, provider_of(session, claimed))
+    return Prepared(*catalog.offer(session, claimed.offer_id), references, provider_of(session, claimed))
 
 
 def provider_of(session: Session, claimed: Claimed) -> providers.Provider:

@@ -1,5 +1,6 @@
 """Whose turn it is: plans, fairness between workspaces, limits, and stopping."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from pixorly.errors import Conflict, NotAllowed, NotFound
 from pixorly.models import Job, JobStatus
 from pixorly.services import jobs, workspaces
 from pixorly.services.jobs.sweeping import LostWithItsWorker
+from pixorly.services.viewer import Door
 from pixorly.tasks import jobs as tasks
 from tests.grounds.people import arrived
 from tests.grounds.studio import balance_of, how_they_ended, job, press, work_off
@@ -54,6 +56,21 @@ def test_no_more_run_at_once_than_the_plan_lets(ada):
     assert claim() is None
     finish(first)
     assert claim() is not None
+
+
+def test_who_is_full_by_one_door_keeps_nobody_out_by_any_other(ada, ben):
+    everybody = [replace(who, door=door) for who in (ada, ben) for door in (Door.SCREEN, Door.API)]
+    for who in (ada, ben):
+        carry(lambda session, who=who: _allow(session, who, studio_jobs_at_once=1, api_jobs_at_once=1))
+    waiting = {who: [press(who)[0] for _ in range(3)] for who in everybody}
+
+    claimed = [claim() for _ in range(len(everybody))]
+
+    assert {one.id for one in claimed} == {theirs[0] for theirs in waiting.values()}
+    assert claim() is None
+    finish(claimed[2])
+    (whose,) = (who for who, theirs in waiting.items() if claimed[2].id in theirs)
+    assert claim().id == waiting[whose][1]
 
 
 def test_the_hours_starts_are_limited_and_the_next_one_waits(ada):
