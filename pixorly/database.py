@@ -224,9 +224,11 @@ def ask(session: Session, statement: Executable, **values: object) -> CursorResu
 
 
 def rows_changed(session: Session, statement: Update | Delete, **values: object) -> int:
-    """How many rows a guarded change hit: none means that somebody else was first."""
+    """How many rows a guarded change hit: none means that somebody else was first. With values, one as for `ask`."""
+    if values:
+        return ask(session, statement, **values).rowcount
     session.flush()
-    return cast("CursorResult[Any]", session.execute(statement, values or None)).rowcount
+    return cast("CursorResult[Any]", session.execute(statement)).rowcount
 
 
 def now(session: Session) -> datetime:
