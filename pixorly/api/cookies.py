@@ -22,8 +22,13 @@ def forget_login(response: Response) -> None:
     keep(response, logins.cookie_name(), "", 0)
 
 
+def login_secret(connection: HTTPConnection) -> str:
+    """As it came, whether it opens anything or not; empty where none came."""
+    return logins.secret_in(connection.headers.get("cookie", ""))
+
+
 def viewer_or_none(connection: HTTPConnection) -> Viewer | None:
-    secret = logins.secret_in(connection.headers.get("cookie", ""))
+    secret = login_secret(connection)
     if not secret:
         return None
     with reading() as session:

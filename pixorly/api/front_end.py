@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from pixorly.api.cookies import forget_login, keep_login, viewer_or_none
+from pixorly.api.cookies import forget_login, keep_login, login_secret, viewer_or_none
 from pixorly.database import carry, reading
 from pixorly.services import logins
 from pixorly.services.viewer import Viewer
@@ -86,7 +86,7 @@ async def _answer(request: Request, files: dict[str, BuiltFile], who_may_see: Ca
     if not viewer:
         wanted = path + (f"?{request.url.query}" if request.url.query else "")
         answer = RedirectResponse(f"/sign-in?next={quote(wanted, safe='/')}", 303)
-        if logins.secret_in(request.headers.get("cookie", "")):
+        if login_secret(request):
             # It opens nothing any more, and public pages would go on taking its browser for signed in.
             forget_login(answer)
         return answer
@@ -113,13 +113,12 @@ def _look_at_login(request: Request) -> tuple[Viewer | None, str]:
     if not is_sliding:
         return viewer, ""
     carry(lambda session: logins.slide(session, viewer))
-    return viewer, logins.secret_in(request.headers.get("cookie", ""))
+    return viewer, login_secret(request)
 
 
 def _page(page: BuiltFile, request: Request, status: int = 200) -> Response:
     """Whether the login still stands is not asked: it only chooses between two buttons, and the database may be away."""
-    is_known = bool(logins.secret_in(request.headers.get("cookie", "")))
-    answer = _file(page.for_people if is_known and page.for_people else page, request.headers, status)
+    answer = _file(page.for_people if login_secret(request) and page.for_people else page, request.headers, status)
     answer.headers["Vary"] = "Accept-Encoding, Cookie"
     return answer
 

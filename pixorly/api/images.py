@@ -12,11 +12,11 @@ from starlette.routing import Route
 
 from pixorly.api.answers import as_json, refused, wants_json
 from pixorly.api.bytes import FOR_ONE, for_seconds, sent
-from pixorly.api.cookies import viewer
+from pixorly.api.cookies import login_secret, viewer
 from pixorly.api.visitors import language_of
 from pixorly.database import reading
 from pixorly.errors import Invalid, PixorlyError
-from pixorly.services import images, links, logins, previews
+from pixorly.services import images, links, previews
 from pixorly.services.viewer import Viewer
 from pixorly.words import say, t
 
@@ -121,9 +121,8 @@ def _asked_for(request: Request, purpose: str) -> tuple[images.Stored, int | Non
         left = links.check(image_id, query, purpose)
         with reading() as session:
             return images.linked(session, image_id), left
-    secret = logins.secret_in(request.headers.get("cookie", ""))
     with reading() as session:
-        return images.seen_by(session, secret, image_id), None
+        return images.seen_by(session, login_secret(request), image_id), None
 
 
 def _cache(left: int | None) -> str:
